@@ -1,0 +1,1 @@
+"""What a border post knows: pure values and rules, standard library only, no clock, no files."""

@@ -1,0 +1,117 @@
+"""The journal's identities and hashes: what makes an entry final, chained and impossible to send twice.
+
+Definitions (all integers big endian, all hashes SHA-256):
+
+* salt      = HMAC(segment salt key, sequence as 8 bytes)
+* canonical = UTF-8 JSON, keys sorted, no spaces, of {actor, at, body, kind, schema}
+* leaf      = H(0x00 || salt || canonical)
+* genesis   = H(0x02 || device || segment || parent segment || parent sequence || parent head)
+* head      = H(0x01 || previous head || sequence || leaf), the previous of the first being genesis
+* entry id  = UUIDv7 of (milliseconds, 74 bits of H(device || segment || sequence))
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from borderpost.domain.crossing import EntryId
+
+DeviceId = NewType("DeviceId", bytes)
+"""16 bytes, made when the desk is set up; enrolment tells the platform."""
+SegmentId = NewType("SegmentId", bytes)
+"""8 random bytes, new at every start of the program."""
+Head = NewType("Head", bytes)
+"""32 bytes: the chain's hash after an entry."""
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+SCHEMA = 1
+"""Number of the authoring schema: how bodies written by this program are laid out."""
+
+
+class EntryKind(StrEnum):
+    """Name every act that the journal records."""
+
+    CROSSING = "crossing"
+    AMENDMENT = "amendment"
+    ANNULMENT = "annulment"
+    SHIFT_OPENED = "shift_opened"
+    SHIFT_CLOSED = "shift_closed"
+    ALERT_RESOLVED = "alert_resolved"
+    ALERTS_ADOPTED = "alerts_adopted"
+    OFFICER_CREATED = "officer_created"
+    OFFICER_CHANGED = "officer_changed"
+    SIGNED_IN = "signed_in"
+    LOOKUP = "lookup"
+    EXPORT = "export"
+    POST_SET_UP = "post_set_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Hold one start of the program; the first segment of a desk has no parent."""
+
+    id: SegmentId
+    device: DeviceId
+    salt_key: bytes
+    parent: SegmentId | None
+    parent_sequence: int
+    parent_head: Head | None
+
+
+def salt(segment: Segment, sequence: int) -> bytes:
+    """Return the 32-byte salt of an entry, known at commit and derivable later."""
+    return hmac.digest(segment.salt_key, sequence.to_bytes(8), "sha256")
+
+
+def canonical(*, kind: EntryKind, at: datetime, actor: str, body: Json, schema: int = SCHEMA) -> bytes:
+    """Return the one byte form of an entry that the leaf covers; ``at`` is aware UTC."""
+    content = {"actor": actor, "at": moment_text(at), "body": body, "kind": kind.value, "schema": schema}
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def leaf(salt_: bytes, canonical_: bytes) -> bytes:
+    """Return the salted leaf of an entry (32 bytes)."""
+    return hashlib.sha256(b"\x00" + salt_ + canonical_).digest()
+
+
+def genesis(segment: Segment) -> Head:
+    """Return the head from which a segment's chain starts."""
+    parent = segment.parent or bytes(8)
+    head = segment.parent_head or bytes(32)
+    content = segment.device + segment.id + parent + segment.parent_sequence.to_bytes(8) + head
+    return Head(hashlib.sha256(b"\x02" + content).digest())
+
+
+def next_head(previous: Head, sequence: int, leaf_: bytes) -> Head:
+    """Return the head after the entry with this sequence and leaf."""
+    return Head(hashlib.sha256(b"\x01" + previous + sequence.to_bytes(8) + leaf_).digest())
+
+
+def entry_id(device: DeviceId, segment: SegmentId, sequence: int, at: datetime) -> EntryId:
+    """Return the UUIDv7 (RFC 9562) of an entry: its random bits are derived, so a repeat is the same."""
+    digest = int.from_bytes(hashlib.sha256(device + segment + sequence.to_bytes(8)).digest()[:10])
+    derived = digest >> 6
+    millis = (at - _EPOCH) // timedelta(milliseconds=1) & ((1 << 48) - 1)
+    value = millis << 80 | 0x7 << 76 | (derived >> 62) << 64 | 0b10 << 62 | derived & ((1 << 62) - 1)
+    return EntryId(str(UUID(int=value)))
+
+
+def moment_text(at: datetime) -> str:
+    """Return an aware moment as ISO 8601 UTC with milliseconds and ``Z``; raise ValueError if naive."""
+    if at.tzinfo is None:
+        raise ValueError("a moment needs its zone")
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def parse_moment(text: str) -> datetime:
+    """Read what ``moment_text`` wrote."""
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,0 +1,63 @@
+"""Officers, their roles, and what each role may do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from borderpost.domain.errors import Refusal
+
+OfficerId = NewType("OfficerId", str)
+
+
+class Role(StrEnum):
+    """Name the three roles of a post; the administrator sees no travellers."""
+
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+class Act(StrEnum):
+    """Name what a role may or may not do."""
+
+    RECORD = "record"
+    CORRECT_OWN = "correct_own"
+    CORRECT_ANY = "correct_any"
+    SEARCH = "search"
+    RESOLVE_ALERT = "resolve_alert"
+    REPORT = "report"
+    OPEN_SHIFT = "open_shift"
+    CLOSE_SHIFT = "close_shift"
+    EXPORT = "export"
+    ADOPT_ALERTS = "adopt_alerts"
+    MANAGE_OFFICERS = "manage_officers"
+
+
+_OFFICER = frozenset({Act.RECORD, Act.CORRECT_OWN, Act.SEARCH, Act.RESOLVE_ALERT, Act.OPEN_SHIFT})
+_MAY = {
+    Role.OFFICER: _OFFICER,
+    Role.SUPERVISOR: _OFFICER | {Act.CORRECT_ANY, Act.CLOSE_SHIFT, Act.REPORT, Act.EXPORT},
+    Role.ADMINISTRATOR: frozenset({Act.ADOPT_ALERTS, Act.MANAGE_OFFICERS}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Hold one officer of the post; ``username`` is what is typed, ``name`` what is shown."""
+
+    id: OfficerId
+    username: str
+    name: str
+    role: Role
+    active: bool = True
+
+
+def may(role: Role, act: Act) -> bool:
+    """Tell whether the role may do the act."""
+    return act in _MAY[role]
+
+
+def demand(officer: Officer, act: Act) -> None:
+    """Raise Refusal ``role.forbids`` unless the officer's role may do the act."""
+    if not may(officer.role, act):
+        raise Refusal("role.forbids", role=officer.role.value, act=act.value)
