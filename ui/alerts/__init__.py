@@ -1,0 +1,1 @@
+"""The alert list in force, and the adoption of another."""

@@ -1,0 +1,1 @@
+"""Amending and annulling what was recorded."""

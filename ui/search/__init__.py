@@ -1,0 +1,1 @@
+"""Looking crossings up, with a reason."""

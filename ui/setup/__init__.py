@@ -1,0 +1,1 @@
+"""The first start: practise at once, or set this post up."""

@@ -1,0 +1,1 @@
+"""The shift: its counts, its end and its report."""
