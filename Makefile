@@ -1,3 +1,63 @@
-.PHONY: words
-words:
-	@for po in resources/words/*/*.po; do .venv/bin/pybabel -q compile -i $$po -o $${po%.po}.mo; done
+# Border Post. `make run` and `make test` are all that a fresh machine needs; both keep to .venv.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+BIN := .venv/bin
+WORDS := $(patsubst %.po,%.mo,$(wildcard resources/words/*/*.po))
+ROOMS := borderpost ui sync resources tests benchmarks
+SCREEN := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
+
+.PHONY: help run tour test check pytest bench soak-kill words requirements licences picture clean
+
+help:
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
+
+run: .venv/run.stamp words ## opens the desk (without a screen: the tour)
+	@$(BIN)/borderpost desk --or-tour
+
+tour: .venv/run.stamp words ## the whole job on specimens, without a screen
+	@$(BIN)/borderpost tour
+
+test: check pytest ## everything: style, types and tests
+
+check: .venv/test.stamp words
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(ROOMS)
+
+pytest: .venv/test.stamp words
+	$(SCREEN) $(BIN)/python -m pytest -n 2 --dist loadgroup -q
+
+bench: .venv/test.stamp words ## measures and writes docs/figures.md
+	$(SCREEN) $(BIN)/python -m benchmarks
+
+soak-kill: .venv/test.stamp words ## kills importing with SIGKILL many times
+	BORDERPOST_KILLS=100 $(BIN)/python -m pytest -q tests/commands/test_killing.py
+
+words: $(WORDS) ## compiles the words
+
+resources/words/%.mo: resources/words/%.po
+	@$(BIN)/pybabel -q compile -i $< -o $@
+
+requirements: .venv/test.stamp ## pins the newest dependencies again
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		-q -U pyproject.toml --group build -o requirements.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		-q -U pyproject.toml --group build --group dev -o requirements-dev.txt
+
+licences: .venv/test.stamp ## writes docs/licences.md
+	$(BIN)/python -m benchmarks.licences
+
+picture: .venv/run.stamp ## draws docs/rooms.svg
+	$(BIN)/python -m benchmarks.rooms
+
+clean: ## removes the environment and what was built
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache $(WORDS)
+
+.venv/run.stamp: requirements.txt pyproject.toml installer/setup-system installer/environment
+	@installer/setup-system desk
+	@test -e .venv/test.stamp || installer/environment requirements.txt
+	@touch $@
+
+.venv/test.stamp: requirements-dev.txt pyproject.toml installer/setup-system installer/environment
+	@installer/setup-system test
+	@installer/environment requirements-dev.txt
+	@touch $@ .venv/run.stamp
