@@ -1,0 +1,39 @@
+"""What this desk's window remembers between starts: nothing of it is secret or about travellers."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+_FILE = "ui.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Hold the choices of the desk; ``camera`` is an index ("0"), a device path, or "" for none."""
+
+    language: str = "es"
+    theme: str = "office"
+    camera: str = "0"
+    post: str = ""
+    lane: str = ""
+
+
+def load(home: Path) -> Preferences:
+    """Read the preferences; anything missing or unreadable is the default, for none is needed to work."""
+    try:
+        stored = json.loads((home / _FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Preferences()
+    if not isinstance(stored, dict):
+        return Preferences()
+    names = {field.name for field in fields(Preferences)}
+    return Preferences(**{key: value for key, value in stored.items() if key in names and isinstance(value, str)})
+
+
+def save(home: Path, preferences: Preferences) -> None:
+    """Write the preferences; a disk that refuses costs only the memory of them."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        (home / _FILE).write_text(json.dumps(asdict(preferences), indent=1), encoding="utf-8")
+    except OSError:
+        return
