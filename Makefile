@@ -54,7 +54,7 @@ clean: ## removes the environment and what was built
 
 .venv/run.stamp: requirements.txt pyproject.toml installer/setup-system installer/environment
 	@installer/setup-system desk
-	@test -e .venv/test.stamp || installer/environment requirements.txt
+	@installer/environment requirements.txt
 	@touch $@
 
 .venv/test.stamp: requirements-dev.txt pyproject.toml installer/setup-system installer/environment
