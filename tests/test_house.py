@@ -78,8 +78,18 @@ def broken_laws(path: Path) -> Iterator[str]:
             yield f"{line}: the domain is the standard library only"
         if not inside(where, ONLY_IN.get(top, (room,))):
             yield f"{line}: only in {ONLY_IN[top]}"
-        if node.col_offset and not where.startswith(ROOTS) and not inside(where, {"borderpost/reading"}):
-            yield f"{line}: only composition roots import late"
+
+
+def test_only_composition_roots_import_late() -> None:
+    late = [
+        f"{place(path)}:{node.lineno}"
+        for path in MODULES
+        if not place(path).startswith(ROOTS)
+        for function in ast.walk(TREES[path])
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for _, node in imported(function)
+    ]
+    assert late == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=place)
