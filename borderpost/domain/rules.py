@@ -1,0 +1,255 @@
+"""The rules that every traveller meets: facts and dated thresholds in, findings out; none of them refuses."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from itertools import chain
+
+from borderpost.domain.alert import ListStatus
+from borderpost.domain.crossing import CrossingDraft, Direction, Outcome, PastCrossing
+from borderpost.domain.document import DocumentKind, ReadMethod
+from borderpost.domain.finding import Finding, Severity
+from borderpost.domain.from_mrz import document as document_of
+from borderpost.domain.mrz import Mrz
+from borderpost.domain.national_id import check_national_number
+from borderpost.domain.partial_date import age
+from borderpost.domain.people import MAJORITY
+from borderpost.domain.post import Post
+from borderpost.domain.states import CA4, SPECIMEN_STATE
+
+PASSPORTS = frozenset(
+    {DocumentKind.PASSPORT, DocumentKind.DIPLOMATIC_PASSPORT, DocumentKind.OFFICIAL_PASSPORT}
+)
+PASSED = frozenset({Outcome.ADMITTED, Outcome.EXIT_AUTHORISED})
+CLOCK_TOLERANCE = timedelta(minutes=1)
+
+_WEIGHT = {Severity.STOP: 0, Severity.REVIEW: 1, Severity.UNVERIFIED: 2, Severity.INFO: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """Hold the thresholds in force in one country on one day; ``rules.toml`` holds their sources.
+
+    ``validity_months`` is what the country asks of a third-country passport on entry.
+    ``majorities`` are the (nationality, age in years) that differ from ``majority``.
+    """
+
+    country: str
+    validity_months: int
+    majority: int = MAJORITY
+    majorities: tuple[tuple[str, int], ...] = ()
+    passport_expires_soon: timedelta = timedelta(days=183)
+    card_expires_soon: timedelta = timedelta(days=30)
+    repeated_within: timedelta = timedelta(minutes=10)
+    history_reach: timedelta = timedelta(days=90)
+    alerts_fresh_for: timedelta = timedelta(hours=24)
+
+    def majority_of(self, nationality: str) -> int:
+        """Return the age in years from which a national of that State travels as an adult."""
+        return dict(self.majorities).get(nationality, self.majority)
+
+    def moves_freely(self, nationality: str) -> bool:
+        """Tell whether the country's entry conditions for foreigners leave this nationality out."""
+        return nationality == self.country or {self.country, nationality} <= set(CA4)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Hold on what a finding stands; ``verify`` says that nobody has read the law itself yet.
+
+    ``in_force_since`` is None where the law's date is not known. Texts are Spanish and English.
+    """
+
+    rule_id: str
+    legal_text: str
+    legal_text_en: str
+    source: str
+    verify: bool
+    in_force_since: date | None = None
+
+    def text(self, language: str) -> str:
+        """Return the legal text in a language of the catalogue, Spanish for any but English."""
+        return self.legal_text_en if language == "en" else self.legal_text
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Hold where and when the rules are asked; ``now`` is aware, ``zone`` the post's own."""
+
+    post: Post
+    pack: RulePack
+    now: datetime
+    zone: tzinfo
+    lists: ListStatus | None
+
+    def day(self, moment: datetime) -> date:
+        """Return the post's local day of an aware moment."""
+        return moment.astimezone(self.zone).date()
+
+
+def check(
+    draft: CrossingDraft,
+    mrz: Mrz | None,
+    history: Sequence[PastCrossing],
+    circumstances: Circumstances,
+) -> tuple[Finding, ...]:
+    """Return what the rules find, heaviest first; ``history`` is this desk's, in any order."""
+    findings = chain(
+        _document(draft, circumstances),
+        _traveller(draft, circumstances),
+        _zone(draft, mrz),
+        _history(draft, history, circumstances),
+        _alert_list(circumstances),
+    )
+    return heaviest_first(findings)
+
+
+def heaviest_first(findings: Iterator[Finding] | Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings once each, the heaviest first, otherwise in their order."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: _WEIGHT[finding.severity]))
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day of a later month, or that month's last day where it has no such day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = index // 12, index % 12 + 1
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return min(date(year, month, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def _document(draft: CrossingDraft, circumstances: Circumstances) -> Iterator[Finding]:
+    if SPECIMEN_STATE in (draft.document.issuing_state, draft.traveller.nationality):
+        practice = circumstances.post.practice
+        yield (
+            Finding.of("document.specimen_practice", Severity.INFO, field="issuing_state")
+            if practice
+            else Finding.of("document.specimen", Severity.STOP, field="issuing_state")
+        )
+    yield from _expiry(draft, circumstances)
+
+
+def _expiry(draft: CrossingDraft, circumstances: Circumstances) -> Iterator[Finding]:
+    expiry, pack = draft.document.expiry, circumstances.pack
+    today = circumstances.day(draft.occurred_at or circumstances.now)
+    if expiry is None:
+        yield Finding.of("document.expiry_unknown", Severity.UNVERIFIED, field="expiry_date")
+        return
+    days = (expiry - today).days
+    values = {"date": expiry.isoformat(), "days": str(abs(days))}
+    entering = draft.direction is Direction.ENTRY
+    if days < 0:
+        # A State lets its own nationals in, and an expired document is no reason to hold who leaves.
+        returning = draft.traveller.nationality == pack.country
+        severity = Severity.STOP if entering and not returning else Severity.REVIEW
+        yield Finding.of("document.expired", severity, field="expiry_date", **values)
+        return
+    passport = draft.document.kind in PASSPORTS
+    if entering and passport and not pack.moves_freely(draft.traveller.nationality):
+        if expiry < months_after(today, pack.validity_months):
+            yield Finding.of(
+                "document.validity_short",
+                Severity.REVIEW,
+                field="expiry_date",
+                date=expiry.isoformat(),
+                country=pack.country,
+                months=str(pack.validity_months),
+            )
+            return
+    if expiry - today < (pack.passport_expires_soon if passport else pack.card_expires_soon):
+        yield Finding.of("document.expiring", Severity.INFO, field="expiry_date", **values)
+
+
+def _traveller(draft: CrossingDraft, circumstances: Circumstances) -> Iterator[Finding]:
+    traveller = draft.traveller
+    if traveller.birth is None:
+        yield Finding.of("traveller.birth_unknown", Severity.UNVERIFIED, field="birth_date")
+    else:
+        years = age(traveller.birth, circumstances.day(draft.occurred_at or circumstances.now))
+        if years < circumstances.pack.majority_of(traveller.nationality):
+            yield Finding.of("traveller.minor", Severity.REVIEW, field="birth_date", age=str(max(years, 0)))
+            if traveller.nationality in CA4 and draft.document.kind is DocumentKind.IDENTITY_CARD:
+                yield Finding.of("traveller.minor_without_passport", Severity.REVIEW, field="document_kind")
+    yield from _national_number(draft)
+
+
+def _national_number(draft: CrossingDraft) -> Iterator[Finding]:
+    number = draft.traveller.national_number
+    if not number or check_national_number(draft.document.issuing_state, number) is not False:
+        return
+    # No issuer publishes its formula: beside a proven zone the formula is the weaker witness.
+    typed = draft.document.read_method in (ReadMethod.MANUAL, ReadMethod.CONTINGENCY)
+    severity = Severity.REVIEW if typed else Severity.INFO
+    yield Finding.of("national_number.invalid", severity, field="national_number")
+
+
+def _zone(draft: CrossingDraft, mrz: Mrz | None) -> Iterator[Finding]:
+    if mrz is None:
+        return
+    zone = document_of(mrz, draft.document.read_method)
+    kept = {
+        "document_number": zone.number == draft.document.number,
+        "birth_date": mrz.birth == draft.traveller.birth,
+        "expiry_date": zone.expiry == draft.document.expiry,
+    }
+    proven = {
+        "document_number": mrz.checks.document_number,
+        "birth_date": mrz.checks.birth_date,
+        "expiry_date": mrz.checks.expiry_date,
+    }
+    mended = {field for field, same in kept.items() if not same and not proven[field]}
+    for finding in mrz.findings:
+        answered = finding.field in mended or (mended and finding.code == "mrz.check.composite")
+        yield replace(finding, severity=Severity.INFO) if answered else finding
+    for field, same in kept.items():
+        if not same and field not in mended:
+            yield Finding.of(f"changed.{field}", Severity.REVIEW, field=field)
+
+
+def _history(
+    draft: CrossingDraft, history: Sequence[PastCrossing], circumstances: Circumstances
+) -> Iterator[Finding]:
+    moment = draft.occurred_at or circumstances.now
+    if draft.occurred_at is None and any(past.at > moment + CLOCK_TOLERANCE for past in history):
+        yield Finding.of("clock.behind", Severity.UNVERIFIED)
+    passed = sorted((past for past in history if past.outcome in PASSED), key=lambda past: past.at)
+    within = circumstances.pack.repeated_within
+    repeats = [p for p in passed if p.direction is draft.direction and abs(moment - p.at) < within]
+    if repeats:
+        minutes = abs(moment - repeats[-1].at) // timedelta(minutes=1)
+        yield Finding.of(
+            "crossing.repeated_minutes_ago",
+            Severity.REVIEW,
+            field="document_number",
+            minutes=str(minutes),
+            lane=repeats[-1].lane,
+        )
+        return
+    yield from _missing_half(draft, [past for past in passed if past.at <= moment], moment, circumstances)
+
+
+def _missing_half(
+    draft: CrossingDraft, earlier: Sequence[PastCrossing], moment: datetime, circumstances: Circumstances
+) -> Iterator[Finding]:
+    national = draft.traveller.nationality == circumstances.pack.country
+    leaving = draft.direction is Direction.EXIT
+    if not earlier:
+        # One desk alone knows few travellers; only a foreigner who leaves ought to have come in.
+        if leaving and not national:
+            yield Finding.of("crossing.history_unknown", Severity.INFO)
+        return
+    last = earlier[-1]
+    if last.direction is not draft.direction:
+        return
+    recent = moment - last.at <= circumstances.pack.history_reach
+    severity = Severity.UNVERIFIED if recent and not national else Severity.INFO
+    code = "crossing.exit_without_entry" if leaving else "crossing.entry_without_exit"
+    yield Finding.of(code, severity, date=circumstances.day(last.at).isoformat())
+
+
+def _alert_list(circumstances: Circumstances) -> Iterator[Finding]:
+    if circumstances.lists is None:
+        yield Finding.of("alerts.absent", Severity.UNVERIFIED)
+        return
+    old = circumstances.now - circumstances.lists.as_of
+    if old > circumstances.pack.alerts_fresh_for:
+        yield Finding.of("alerts.stale", Severity.UNVERIFIED, hours=str(old // timedelta(hours=1)))
