@@ -1,0 +1,87 @@
+"""The regional cards of the domain facts, from MRZ to document and traveller."""
+
+from datetime import date
+
+import pytest
+
+from borderpost.domain.card_layout import document_kind, full_number, national_number
+from borderpost.domain.document import DocumentKind, ReadMethod
+from borderpost.domain.from_mrz import document, traveller
+from borderpost.domain.mrz import Mrz, parse
+
+TODAY = date(2026, 11, 22)
+
+DPI = """IDGTM20000000480101S0101<<<001
+9001158F3301144GTM<<1000000015
+PEREZ<LOPEZ<<MARIA<JOSE<<<<<<<"""
+DNI = """I<HND0035000019<<<<<<<<<<<<<<<
+9001158M3101148HND<<<<<<<<<<<0
+NUNEZ<PENA<<JOSE<ANGEL<<<<<<<<"""
+DIMEX = """C<CRI1558000003105<<<<<<<<<<<<
+9001158M2901145NIC<<<<<<<<<<<2
+MARTINEZ<LOPEZ<<JUAN<CARLOS<<<"""
+CEDULA = """IDCRI1011102220<C00000001<<<<<
+9001158F3601143CRI<<<<<<<<<<<3
+ROJAS<MORA<<ANA<LUCIA<<<<<<<<<"""
+
+
+def read(text: str) -> Mrz:
+    mrz = parse(text.splitlines(), today=TODAY)
+    assert mrz is not None
+    return mrz
+
+
+def passport(code: str, nationality: str) -> Mrz:
+    return read(
+        f"{code}UTO".ljust(5, "<") + "ERIKSSON<<ANNA".ljust(39, "<") + "\n"
+        f"L898902C36{nationality}7408122F3004159ZE184226B<<<<<10"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "national", "kind"),
+    [
+        (DPI, "2000000040101", "2000000040101", DocumentKind.IDENTITY_CARD),
+        (DNI, "003500001", None, DocumentKind.IDENTITY_CARD),
+        (DIMEX, "155800000105", "155800000105", DocumentKind.RESIDENCE_CARD),
+        (CEDULA, "101110222", "101110222", DocumentKind.IDENTITY_CARD),
+    ],
+)
+def test_each_regional_card_gives_its_whole_number(
+    text: str, number: str, national: str | None, kind: DocumentKind
+) -> None:
+    mrz = read(text)
+    assert mrz.findings == ()
+    assert (full_number(mrz), national_number(mrz), document_kind(mrz)) == (number, national, kind)
+
+
+def test_a_card_whose_split_number_is_damaged_keeps_what_the_number_field_says() -> None:
+    mrz = read(DPI.replace("80101S", "8O101S"))
+    assert (full_number(mrz), national_number(mrz)) == ("200000004", None)
+
+
+@pytest.mark.parametrize(
+    ("code", "nationality", "kind"),
+    [
+        ("P<", "UTO", DocumentKind.PASSPORT), ("PP", "UTO", DocumentKind.PASSPORT),
+        ("PD", "UTO", DocumentKind.DIPLOMATIC_PASSPORT), ("PO", "UTO", DocumentKind.OFFICIAL_PASSPORT),
+        ("PE", "UTO", DocumentKind.EMERGENCY), ("P<", "XXB", DocumentKind.REFUGEE),
+        ("V<", "UTO", DocumentKind.VISA),
+    ],
+)  # fmt: skip
+def test_the_document_code_says_what_the_document_is(code: str, nationality: str, kind: DocumentKind) -> None:
+    assert document_kind(passport(code, nationality)) is kind
+
+
+def test_a_foreigners_card_is_a_residence_card() -> None:
+    assert document_kind(read(DNI.replace("148HND", "148SLV"))) is DocumentKind.RESIDENCE_CARD
+    assert document_kind(read(DNI.replace("I<HND", "ACHND"))) is DocumentKind.CREW_CARD
+
+
+def test_document_and_traveller_are_what_the_zone_says() -> None:
+    mrz = read(DPI)
+    paper = document(mrz, ReadMethod.MRZ_CAMERA)
+    assert (paper.number, paper.issuing_state, paper.expiry) == ("2000000040101", "GTM", date(2033, 1, 14))
+    assert paper.mrz == tuple(DPI.splitlines())
+    person = traveller(mrz)
+    assert (person.surname, person.given_names, person.nationality) == ("PEREZ LOPEZ", "MARIA JOSE", "GTM")
