@@ -3,10 +3,10 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 WORDS := $(patsubst %.po,%.mo,$(wildcard resources/words/*/*.po))
-ROOMS := borderpost ui sync resources tests benchmarks
+ROOMS := borderpost ui sync resources tests benchmarks installer/licences.py
 SCREEN := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
 
-.PHONY: help run tour test check pytest bench soak-kill words requirements licences picture clean
+.PHONY: help run tour test check pytest bench soak-kill words requirements licences clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -44,10 +44,7 @@ requirements: .venv/test.stamp ## pins the newest dependencies again
 		-q -U pyproject.toml --group build --group dev -o requirements-dev.txt
 
 licences: .venv/test.stamp ## writes docs/licences.md
-	$(BIN)/python -m benchmarks.licences
-
-picture: .venv/run.stamp ## draws docs/rooms.svg
-	$(BIN)/python -m benchmarks.rooms
+	$(BIN)/python installer/licences.py
 
 clean: ## removes the environment and what was built
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache $(WORDS)
