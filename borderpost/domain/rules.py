@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain
 
 from borderpost.domain.alert import ListStatus
+from borderpost.domain.card_layout import national_number as number_of
 from borderpost.domain.crossing import CrossingDraft, Direction, Outcome, PastCrossing
-from borderpost.domain.document import DocumentKind, ReadMethod
+from borderpost.domain.document import DocumentKind
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.from_mrz import document as document_of
 from borderpost.domain.mrz import Mrz
@@ -96,7 +97,7 @@ def check(
     """Return what the rules find, heaviest first; ``history`` is this desk's, in any order."""
     findings = chain(
         _document(draft, circumstances),
-        _traveller(draft, circumstances),
+        _traveller(draft, mrz, circumstances),
         _zone(draft, mrz),
         _history(draft, history, circumstances),
         _alert_list(circumstances),
@@ -144,22 +145,17 @@ def _expiry(draft: CrossingDraft, circumstances: Circumstances) -> Iterator[Find
         yield Finding.of("document.expired", severity, field="expiry_date", **values)
         return
     passport = draft.document.kind in PASSPORTS
-    if entering and passport and not pack.moves_freely(draft.traveller.nationality):
-        if expiry < months_after(today, pack.validity_months):
-            yield Finding.of(
-                "document.validity_short",
-                Severity.REVIEW,
-                field="expiry_date",
-                date=expiry.isoformat(),
-                country=pack.country,
-                months=str(pack.validity_months),
-            )
-            return
+    asked = entering and passport and not pack.moves_freely(draft.traveller.nationality)
+    if asked and expiry < months_after(today, pack.validity_months):
+        months = str(pack.validity_months)
+        short = {"date": expiry.isoformat(), "country": pack.country, "months": months}
+        yield Finding.of("document.validity_short", Severity.REVIEW, field="expiry_date", **short)
+        return
     if expiry - today < (pack.passport_expires_soon if passport else pack.card_expires_soon):
         yield Finding.of("document.expiring", Severity.INFO, field="expiry_date", **values)
 
 
-def _traveller(draft: CrossingDraft, circumstances: Circumstances) -> Iterator[Finding]:
+def _traveller(draft: CrossingDraft, mrz: Mrz | None, circumstances: Circumstances) -> Iterator[Finding]:
     traveller = draft.traveller
     if traveller.birth is None:
         yield Finding.of("traveller.birth_unknown", Severity.UNVERIFIED, field="birth_date")
@@ -169,16 +165,16 @@ def _traveller(draft: CrossingDraft, circumstances: Circumstances) -> Iterator[F
             yield Finding.of("traveller.minor", Severity.REVIEW, field="birth_date", age=str(max(years, 0)))
             if traveller.nationality in CA4 and draft.document.kind is DocumentKind.IDENTITY_CARD:
                 yield Finding.of("traveller.minor_without_passport", Severity.REVIEW, field="document_kind")
-    yield from _national_number(draft)
+    yield from _national_number(draft, mrz)
 
 
-def _national_number(draft: CrossingDraft) -> Iterator[Finding]:
+def _national_number(draft: CrossingDraft, mrz: Mrz | None) -> Iterator[Finding]:
     number = draft.traveller.national_number
     if not number or check_national_number(draft.document.issuing_state, number) is not False:
         return
     # No issuer publishes its formula: beside a proven zone the formula is the weaker witness.
-    typed = draft.document.read_method in (ReadMethod.MANUAL, ReadMethod.CONTINGENCY)
-    severity = Severity.REVIEW if typed else Severity.INFO
+    proven = mrz is not None and mrz.checks.document_number and number_of(mrz) == number
+    severity = Severity.INFO if proven else Severity.REVIEW
     yield Finding.of("national_number.invalid", severity, field="national_number")
 
 

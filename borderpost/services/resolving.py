@@ -1,0 +1,54 @@
+"""Say what came of a hit: same person, not the same, or undecided; always with a reason."""
+
+from datetime import datetime
+
+from borderpost.domain.alert import Hit, Resolution, ResolutionOutcome
+from borderpost.domain.crossing import EntryId
+from borderpost.domain.document import Document
+from borderpost.domain.errors import Refusal
+from borderpost.domain.journal import EntryKind
+from borderpost.domain.officer import Act
+from borderpost.services.session import Session, authorise
+from borderpost.store.bodies import AlertResolved
+from borderpost.store.store import Store
+
+
+def resolve(
+    store: Store,
+    session: Session,
+    crossing_id: EntryId | None,
+    hit: Hit,
+    *,
+    outcome: ResolutionOutcome,
+    reason: str,
+    now: datetime,
+    document: Document | None = None,
+) -> Resolution:
+    """Journal how a hit was resolved and return the resolution.
+
+    ``crossing_id`` is None where the traveller's crossing is not recorded yet; ``document`` then
+    says whose hit it was, so that it is not asked again today. Raise Refusal ``reason.missing``,
+    ``crossing.unknown``, ``role.forbids`` or ``officer.inactive``.
+    """
+    if not reason.strip():
+        raise Refusal("reason.missing")
+    officer = authorise(store, session, Act.RESOLVE_ALERT)
+    resolution = Resolution(hit.alert.id, hit.list_version, outcome, reason.strip())
+    with store.transaction():
+        shift = store.open_shift()
+        presented = document
+        if crossing_id is not None:
+            crossing = store.crossing(crossing_id)
+            if crossing is None:
+                raise Refusal("crossing.unknown")
+            presented = crossing.draft.document
+        body = AlertResolved(
+            hit=hit,
+            resolution=resolution,
+            crossing=crossing_id,
+            shift=shift.id if shift else None,
+            document_number=presented.number if presented else "",
+            issuing_state=presented.issuing_state if presented else "",
+        )
+        store.append(EntryKind.ALERT_RESOLVED, body, actor=officer.id, at=now)
+    return resolution
