@@ -1,0 +1,87 @@
+"""Correcting what was recorded: the old entry stays, a new one says what should have been."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from borderpost.domain.crossing import Crossing, CrossingDraft, EntryId
+from borderpost.domain.errors import Refusal
+from borderpost.domain.journal import EntryKind
+from borderpost.domain.officer import Act, Officer, may
+from borderpost.services.recording import demand_reason, present
+from borderpost.services.session import Session, authorise
+from borderpost.store.bodies import CrossingAmended, CrossingAnnulled
+from borderpost.store.store import Store
+
+UNDO_WINDOW = timedelta(seconds=30)
+UNDONE = "undone"
+"""The reason that an undo writes by itself."""
+
+
+def amend(
+    store: Store, session: Session, crossing_id: EntryId, draft: CrossingDraft, *, reason: str, now: datetime
+) -> Crossing:
+    """Replace what a crossing says and return its present form.
+
+    Raise Refusal ``reason.missing``, ``crossing.unknown``, ``correction.annulled``,
+    ``correction.not_own`` (an officer corrects his own of the open shift) or ``role.forbids``. The
+    moment and the slip of the crossing stay what they were.
+    """
+    _demand_words(reason)
+    demand_reason(draft)
+    with store.transaction():
+        officer, crossing = _correctable(store, session, crossing_id)
+        kept = _with_origin_of(crossing, draft)
+        body = CrossingAmended(crossing_id, kept, reason.strip())
+        store.append(EntryKind.AMENDMENT, body, actor=officer.id, at=now)
+        return present(store, crossing_id)
+
+
+def annul(store: Store, session: Session, crossing_id: EntryId, *, reason: str, now: datetime) -> Crossing:
+    """Mark a crossing as never having counted and return it; refusals as in ``amend``.
+
+    The caller demands the passphrase first (``signing_in.reauthenticate``).
+    """
+    _demand_words(reason)
+    with store.transaction():
+        officer, _ = _correctable(store, session, crossing_id)
+        body = CrossingAnnulled(crossing_id, reason.strip())
+        store.append(EntryKind.ANNULMENT, body, actor=officer.id, at=now)
+        return present(store, crossing_id)
+
+
+def undo(store: Store, session: Session, crossing_id: EntryId, *, now: datetime) -> Crossing:
+    """Annul one's own crossing of the last 30 seconds without being asked why.
+
+    Raise Refusal ``undo.too_late``, ``undo.not_own``, or as in ``amend``.
+    """
+    with store.transaction():
+        officer, crossing = _correctable(store, session, crossing_id)
+        if crossing.officer != officer.id:
+            raise Refusal("undo.not_own")
+        if not timedelta(0) <= now - crossing.recorded_at <= UNDO_WINDOW:
+            raise Refusal("undo.too_late", seconds=str(int(UNDO_WINDOW.total_seconds())))
+        body = CrossingAnnulled(crossing_id, UNDONE)
+        store.append(EntryKind.ANNULMENT, body, actor=officer.id, at=now)
+        return present(store, crossing_id)
+
+
+def _correctable(store: Store, session: Session, crossing_id: EntryId) -> tuple[Officer, Crossing]:
+    officer = authorise(store, session, Act.CORRECT_OWN)
+    crossing = present(store, crossing_id)
+    shift = store.open_shift()
+    own = crossing.officer == officer.id and shift is not None and crossing.shift == shift.id
+    if not own and not may(officer.role, Act.CORRECT_ANY):
+        raise Refusal("correction.not_own")
+    if crossing.annulled:
+        raise Refusal("correction.annulled")
+    return officer, crossing
+
+
+def _with_origin_of(crossing: Crossing, draft: CrossingDraft) -> CrossingDraft:
+    before = crossing.draft
+    return replace(draft, slip=before.slip, occurred_at=before.occurred_at, seconds=before.seconds)
+
+
+def _demand_words(reason: str) -> None:
+    if not reason.strip():
+        raise Refusal("reason.missing")

@@ -1,0 +1,96 @@
+"""The officers of the post: who may sign in, as what, with which passphrase."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from borderpost.domain.errors import Refusal
+from borderpost.domain.journal import EntryKind
+from borderpost.domain.officer import Act, Officer, OfficerId, Role
+from borderpost.services.passphrases import demand_good
+from borderpost.services.session import Session, authorise
+from borderpost.services.setting_up import NewOfficer, demand_presentable, officer_of
+from borderpost.services.signing_in import reauthenticate
+from borderpost.store import keys
+from borderpost.store.bodies import OfficerChanged, OfficerCreated
+from borderpost.store.store import Store
+
+__all__ = ["NewOfficer", "change_passphrase", "create", "deactivate", "reset_passphrase"]
+
+
+def create(store: Store, session: Session, new: NewOfficer, *, now: datetime) -> Officer:
+    """Let one more officer sign in.
+
+    Raise Refusal ``role.forbids``, ``officer.username``, ``officer.username_taken``,
+    ``officer.name``, ``passphrase.short`` or ``passphrase.common``.
+    """
+    demand_presentable(new)
+    with store.transaction():
+        actor = authorise(store, session, Act.MANAGE_OFFICERS)
+        if store.officer_named(new.username) is not None:
+            raise Refusal("officer.username_taken")
+        officer = officer_of(new)
+        store.append(EntryKind.OFFICER_CREATED, OfficerCreated(officer), actor=actor.id, at=now)
+        keys.wrap(session.home, session.key, new.username, new.passphrase)
+    return officer
+
+
+def deactivate(store: Store, session: Session, officer_id: OfficerId, *, now: datetime) -> Officer:
+    """Let an officer sign in no more, and delete his wrap of the key.
+
+    Raise Refusal ``role.forbids``, ``officer.unknown``, or ``officer.last_administrator``.
+    """
+    with store.transaction():
+        actor = authorise(store, session, Act.MANAGE_OFFICERS)
+        officer = _known(store, officer_id)
+        others = [one for one in store.officers() if one.active and one.id != officer_id]
+        if officer.role is Role.ADMINISTRATOR and all(one.role is not officer.role for one in others):
+            raise Refusal("officer.last_administrator")
+        changed = replace(officer, active=False)
+        body = OfficerChanged(changed, "active")
+        store.append(EntryKind.OFFICER_CHANGED, body, actor=actor.id, at=now)
+    keys.remove(session.home, officer.username)
+    return changed
+
+
+def change_passphrase(store: Store, session: Session, *, current: str, new: str, now: datetime) -> None:
+    """Change one's own passphrase; the data stays as it is encrypted.
+
+    Raise Refusal ``passphrase.wrong``, ``passphrase.wait``, ``passphrase.short`` or
+    ``passphrase.common``.
+    """
+    reauthenticate(session, current, now=now)
+    demand_good(new, username=session.officer.username)
+    with store.transaction():
+        _rewrap(store, session, session.officer, new, actor=session.officer, now=now)
+
+
+def reset_passphrase(
+    store: Store, session: Session, officer_id: OfficerId, *, new: str, now: datetime
+) -> None:
+    """Give an officer a new passphrase as administrator.
+
+    Raise Refusal ``role.forbids``, ``officer.unknown``, ``officer.inactive``, ``passphrase.short``
+    or ``passphrase.common``.
+    """
+    with store.transaction():
+        actor = authorise(store, session, Act.MANAGE_OFFICERS)
+        officer = _known(store, officer_id)
+        if not officer.active:
+            raise Refusal("officer.inactive")
+        demand_good(new, username=officer.username)
+        _rewrap(store, session, officer, new, actor=actor, now=now)
+
+
+def _rewrap(
+    store: Store, session: Session, officer: Officer, new: str, *, actor: Officer, now: datetime
+) -> None:
+    body = OfficerChanged(officer, "passphrase")
+    store.append(EntryKind.OFFICER_CHANGED, body, actor=actor.id, at=now)
+    keys.wrap(session.home, session.key, officer.username, new)
+
+
+def _known(store: Store, officer_id: OfficerId) -> Officer:
+    officer = store.officer(officer_id)
+    if officer is None:
+        raise Refusal("officer.unknown")
+    return officer

@@ -1,0 +1,32 @@
+"""Who sits at the desk: an officer signed in at a post, and the key that opens its database."""
+
+from dataclasses import dataclass
+
+from borderpost.domain.errors import Refusal
+from borderpost.domain.officer import Act, Officer, demand
+from borderpost.domain.post import Post
+from borderpost.store.home import Home
+from borderpost.store.keys import DataKey
+from borderpost.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Hold a signed-in officer; the data key lives no longer than this."""
+
+    officer: Officer
+    post: Post
+    home: Home
+    key: DataKey
+
+
+def authorise(store: Store, session: Session, act: Act) -> Officer:
+    """Return the officer as the journal knows him now, if his role may do the act.
+
+    Raise Refusal ``officer.inactive`` or ``role.forbids``: a role may have changed since sign-in.
+    """
+    officer = store.officer(session.officer.id)
+    if officer is None or not officer.active:
+        raise Refusal("officer.inactive")
+    demand(officer, act)
+    return officer

@@ -1,0 +1,171 @@
+"""Setting up a desk: a post's own, or one to practise on."""
+
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+import msgspec
+
+from borderpost.domain.alert import AlertList
+from borderpost.domain.crossing import Direction
+from borderpost.domain.errors import Refusal, Trouble
+from borderpost.domain.journal import EntryKind
+from borderpost.domain.officer import Officer, OfficerId, Role
+from borderpost.domain.post import Post, PostKind
+from borderpost.services.passphrases import demand_good
+from borderpost.services.shifting import begin_shift
+from borderpost.store import keys
+from borderpost.store.bodies import AlertsAdopted, OfficerCreated, PostSetUp
+from borderpost.store.files import disk_troubles, make_folder, write_whole
+from borderpost.store.home import Home
+from borderpost.store.keys import KeyRing, Protection
+from borderpost.store.store import Store
+
+PRACTICE_SUPERVISOR = "practica"
+PRACTICE_ADMINISTRATOR = "admin"
+PRACTICE_POST = Post(
+    code="HN-PRA",
+    name="Puesto de práctica",
+    country="HND",
+    zone="America/Tegucigalpa",
+    kind=PostKind.INTERMEDIATE,
+    lane="1",
+    direction=Direction.ENTRY,
+    practice=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewOfficer:
+    """Hold an officer who is to be, with the passphrase typed for him."""
+
+    username: str
+    name: str
+    role: Role
+    passphrase: str
+
+    def __repr__(self) -> str:
+        return f"NewOfficer({self.username!r}, {self.role!r})"
+
+
+def set_up(
+    home: Home,
+    *,
+    post: Post,
+    administrator: NewOfficer,
+    officers: Sequence[NewOfficer],
+    now: datetime,
+    protection: Protection = keys.FULL,
+) -> None:
+    """Make a desk; the keys are written last, so that a cut-off set-up is none.
+
+    Raise Refusal ``home.already_set_up``, ``officer.username``, ``officer.username_taken``,
+    ``officer.name``, ``setup.administrator``, ``passphrase.short`` or ``passphrase.common``; Trouble
+    where the disk refuses.
+    """
+    if administrator.role is not Role.ADMINISTRATOR:
+        raise Refusal("setup.administrator")
+    everyone = (administrator, *officers)
+    for new in everyone:
+        demand_presentable(new)
+    names = [new.username for new in everyone]
+    if len(set(names)) < len(names):
+        raise Refusal("officer.username_taken")
+    _found(home, post, everyone, now=now, protection=protection, begin=lambda store: None)
+
+
+def practise(home: Home, *, now: datetime, alerts: AlertList | None = None) -> None:
+    """Make a desk to practise on: a throw-away passphrase, two people, a shift open, a list adopted.
+
+    Raise Refusal ``home.already_set_up``, or Trouble where the disk refuses.
+    """
+    _demand_new(home)
+    passphrase = secrets.token_urlsafe(24)
+    make_folder(home.path)
+    write_whole(home.practice, msgspec.json.encode({"passphrase": passphrase}) + b"\n")
+    supervisor = NewOfficer(PRACTICE_SUPERVISOR, "Práctica", Role.SUPERVISOR, passphrase)
+    administrator = NewOfficer(PRACTICE_ADMINISTRATOR, "Administración", Role.ADMINISTRATOR, passphrase)
+
+    def begin(store: Store) -> None:
+        _begin_practice(store, alerts, now=now)
+
+    everyone = (administrator, supervisor)
+    _found(home, PRACTICE_POST, everyone, now=now, protection=keys.LIGHT, begin=begin)
+
+
+def practice_passphrase(home: Home) -> str:
+    """Return the throw-away passphrase; raise Refusal ``practice.none`` at a post of its own."""
+    if not home.practice.exists():
+        raise Refusal("practice.none")
+    with disk_troubles():
+        content = home.practice.read_bytes()
+    try:
+        return msgspec.json.decode(content, type=dict[str, str])["passphrase"]
+    except (msgspec.DecodeError, KeyError) as error:
+        raise Trouble("practice.damaged") from error
+
+
+def demand_presentable(new: NewOfficer) -> None:
+    """Raise Refusal where the username, the name or the passphrase cannot be."""
+    plain = new.username.isascii() and new.username.replace(".", "").replace("-", "").isalnum()
+    if not plain or new.username != new.username.lower() or len(new.username) > 32:
+        raise Refusal("officer.username")
+    if not new.name.strip():
+        raise Refusal("officer.name")
+    demand_good(new.passphrase, username=new.username)
+
+
+def officer_of(new: NewOfficer) -> Officer:
+    """Return the officer that the new one becomes, under an id that is nobody else's."""
+    return Officer(OfficerId(str(uuid4())), new.username, new.name.strip(), new.role)
+
+
+def _found(
+    home: Home,
+    post: Post,
+    everyone: Sequence[NewOfficer],
+    *,
+    now: datetime,
+    protection: Protection,
+    begin: Callable[[Store], None],
+) -> None:
+    _make_room(home)
+    ring = KeyRing(home, protection)
+    with Store.create(home, ring.key) as store, store.transaction():
+        created = [officer_of(new) for new in everyone]
+        actor = created[0].id
+        store.append(EntryKind.POST_SET_UP, PostSetUp(post), actor=actor, at=now)
+        for officer in created:
+            store.append(EntryKind.OFFICER_CREATED, OfficerCreated(officer), actor=actor, at=now)
+        begin(store)
+    for new in everyone:
+        ring.add(new.username, new.passphrase)
+    ring.save()
+
+
+def _begin_practice(store: Store, alerts: AlertList | None, *, now: datetime) -> None:
+    ids = {officer.username: officer.id for officer in store.officers()}
+    if alerts is not None:
+        body = AlertsAdopted(alerts, digest="")
+        store.append(EntryKind.ALERTS_ADOPTED, body, actor=ids[PRACTICE_ADMINISTRATOR], at=now)
+    begin_shift(store, actor=ids[PRACTICE_SUPERVISOR], now=now)
+
+
+def _demand_new(home: Home) -> None:
+    if home.is_set_up:
+        raise Refusal("home.already_set_up")
+
+
+def _make_room(home: Home) -> None:
+    """Make the folder, and put a database aside whose keys were never written: nothing opens it."""
+    _demand_new(home)
+    make_folder(home.path)
+    aside = secrets.token_hex(4)
+    with disk_troubles():
+        for suffix in ("", "-wal", "-shm"):
+            left = home.database.with_name(home.database.name + suffix)
+            if left.exists():
+                os.replace(left, left.with_name(f"unfinished-{aside}-{left.name}"))

@@ -1,0 +1,37 @@
+"""Signing in, and proving once more who sits there."""
+
+from datetime import datetime
+
+from borderpost.domain.errors import Refusal
+from borderpost.domain.journal import EntryKind
+from borderpost.services.session import Session
+from borderpost.store import keys
+from borderpost.store.bodies import SignedIn
+from borderpost.store.home import Home
+from borderpost.store.store import Store
+
+
+def usernames(home: Home) -> tuple[str, ...]:
+    """Return who may try to sign in, in order; none where nothing is set up."""
+    return keys.usernames(home)
+
+
+def sign_in(home: Home, username: str, passphrase: str, *, now: datetime) -> Session:
+    """Open the desk for an officer, and journal it.
+
+    Raise Refusal ``passphrase.wrong``, ``passphrase.wait`` or ``officer.inactive``, and Trouble of
+    the keys (``borderpost.store.keys.unwrap``) or the database (``Store.open``).
+    """
+    key = keys.unwrap(home, username, passphrase, now=now)
+    with Store.open(home, key) as store:
+        officer = store.officer_named(username)
+        if officer is None or not officer.active:
+            raise Refusal("officer.inactive")
+        with store.transaction():
+            store.append(EntryKind.SIGNED_IN, SignedIn(username), actor=officer.id, at=now)
+        return Session(officer, store.post(), home, key)
+
+
+def reauthenticate(session: Session, passphrase: str, *, now: datetime) -> None:
+    """Demand the officer's passphrase again; raise Refusal ``passphrase.wrong`` or ``passphrase.wait``."""
+    keys.unwrap(session.home, session.officer.username, passphrase, now=now)

@@ -1,0 +1,199 @@
+"""What each kind of journal entry says, and its byte form there and back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from borderpost.domain.alert import AlertList, Hit, Resolution
+from borderpost.domain.crossing import CrossingDraft, EntryId
+from borderpost.domain.journal import EntryKind, Json, canonical
+from borderpost.domain.officer import Officer
+from borderpost.domain.post import Post
+from borderpost.domain.shift import ShiftId
+from borderpost.store.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingRecorded:
+    """Say that a crossing was decided, where, and in which shift."""
+
+    draft: CrossingDraft
+    post: str
+    lane: str
+    shift: ShiftId
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingAmended:
+    """Say what a crossing should have been, whole."""
+
+    crossing: EntryId
+    draft: CrossingDraft
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingAnnulled:
+    """Say that a crossing counts no more."""
+
+    crossing: EntryId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftOpened:
+    """Say that a shift began; the entry's id is the shift's."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftClosed:
+    """Say that a shift ended."""
+
+    shift: ShiftId
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertResolved:
+    """Say what came of a hit; the document is the traveller's, empty where nothing was recorded."""
+
+    hit: Hit
+    resolution: Resolution
+    crossing: EntryId | None
+    shift: ShiftId | None
+    document_number: str = ""
+    issuing_state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsAdopted:
+    """Say which list is in force from here; ``digest`` is the SHA-256 of the file as received."""
+
+    list: AlertList
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerCreated:
+    """Say that an officer may sign in."""
+
+    officer: Officer
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerChanged:
+    """Say what an officer is from here, and ``what`` changed (a word: active, role, passphrase)."""
+
+    officer: Officer
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Say that an officer proved his passphrase."""
+
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """Say who was looked for, why, and how many crossings were shown."""
+
+    query: Query
+    reason: str
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Say what left the desk, and how many of it."""
+
+    what: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostSetUp:
+    """Say which post this desk stands at."""
+
+    post: Post
+
+
+Body = (
+    CrossingRecorded
+    | CrossingAmended
+    | CrossingAnnulled
+    | ShiftOpened
+    | ShiftClosed
+    | AlertResolved
+    | AlertsAdopted
+    | OfficerCreated
+    | OfficerChanged
+    | SignedIn
+    | LookedUp
+    | Exported
+    | PostSetUp
+)
+
+BODY_OF: dict[EntryKind, type[Body]] = {
+    EntryKind.CROSSING: CrossingRecorded,
+    EntryKind.AMENDMENT: CrossingAmended,
+    EntryKind.ANNULMENT: CrossingAnnulled,
+    EntryKind.SHIFT_OPENED: ShiftOpened,
+    EntryKind.SHIFT_CLOSED: ShiftClosed,
+    EntryKind.ALERT_RESOLVED: AlertResolved,
+    EntryKind.ALERTS_ADOPTED: AlertsAdopted,
+    EntryKind.OFFICER_CREATED: OfficerCreated,
+    EntryKind.OFFICER_CHANGED: OfficerChanged,
+    EntryKind.SIGNED_IN: SignedIn,
+    EntryKind.LOOKUP: LookedUp,
+    EntryKind.EXPORT: Exported,
+    EntryKind.POST_SET_UP: PostSetUp,
+}
+
+
+class _Envelope(msgspec.Struct, frozen=True):
+    kind: EntryKind
+    at: datetime
+    actor: str
+    body: msgspec.Raw
+    schema: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Hold what a canonical byte form says."""
+
+    kind: EntryKind
+    at: datetime
+    actor: str
+    body: Body
+    schema: int
+
+
+def encode(kind: EntryKind, body: Body, *, actor: str, at: datetime) -> bytes:
+    """Return the canonical bytes of an entry; raise TypeError where the body is of another kind."""
+    if not isinstance(body, BODY_OF[kind]):
+        raise TypeError(f"{kind.value} has no body {type(body).__name__}")
+    said: Json = msgspec.to_builtins(body)
+    return canonical(kind=kind, at=at, actor=actor, body=said)
+
+
+def decode(content: bytes) -> Content:
+    """Read canonical bytes; raise ValueError (msgspec's own kind of it) where they say nothing known."""
+    envelope = msgspec.json.decode(content, type=_Envelope)
+    body: Body = msgspec.json.decode(envelope.body, type=BODY_OF[envelope.kind])
+    return Content(envelope.kind, envelope.at, envelope.actor, body, envelope.schema)
+
+
+def encode_draft(draft: CrossingDraft) -> str:
+    """Return a draft as the JSON text that the crossing table keeps."""
+    return msgspec.json.encode(draft, order="sorted").decode()
+
+
+def decode_draft(text: str) -> CrossingDraft:
+    """Read what ``encode_draft`` wrote."""
+    return msgspec.json.decode(text, type=CrossingDraft)

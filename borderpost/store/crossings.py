@@ -1,0 +1,141 @@
+"""Crossings as the derived tables give them back, and how they are looked for."""
+
+from collections.abc import Iterator
+
+from borderpost.domain.crossing import Crossing, Direction, EntryId, Outcome, PastCrossing
+from borderpost.domain.errors import Trouble
+from borderpost.domain.names import normal_form
+from borderpost.domain.officer import OfficerId
+from borderpost.domain.shift import ShiftId
+from borderpost.store.bodies import decode_draft
+from borderpost.store.database import Database, Row, Value
+from borderpost.store.moments import from_ms, to_ms
+from borderpost.store.query import Query
+from borderpost.store.search_keys import number_key
+
+_COLUMNS = "id, position, at, recorded_at, post, lane, officer, shift, content, amended, annulled"
+_PAGE = 500
+_LAST_LETTER = "\U0010ffff"
+
+
+def crossing(database: Database, id_: EntryId) -> Crossing | None:
+    """Return one crossing in its present form."""
+    row = database.row(f"SELECT {_COLUMNS} FROM crossing WHERE id = :id", id=id_)
+    return _crossing(row) if row else None
+
+
+def of_shift(database: Database, shift: ShiftId) -> Iterator[Crossing]:
+    """Yield a shift's crossings in the order of their recording, annulled ones included."""
+    return _pages(database, "shift = :shift", {"shift": shift})
+
+
+def everything(database: Database) -> Iterator[Crossing]:
+    """Yield every crossing in the order of its recording, annulled ones included."""
+    return _pages(database, "TRUE", {})
+
+
+def search(database: Database, query: Query) -> tuple[Crossing, ...]:
+    """Return the newest crossings that answer a query, newest first."""
+    tests, values = _tests(query)
+    rows = database.rows(
+        f"SELECT {_COLUMNS} FROM crossing WHERE position IN"
+        f" (SELECT position FROM crossing WHERE {' AND '.join(tests) or 'TRUE'}"
+        "   ORDER BY +position DESC LIMIT :limit)"
+        " ORDER BY position DESC",
+        limit=query.limit,
+        **values,
+    )
+    return tuple(_crossing(row) for row in rows)
+
+
+def history(database: Database, number: str, issuing_state: str, limit: int) -> tuple[PastCrossing, ...]:
+    """Return the last crossings of a document that still count, newest first."""
+    rows = database.rows(
+        "SELECT id, at, post, lane, direction, outcome FROM crossing"
+        " WHERE document_number = :number AND issuing_state = :state AND NOT annulled"
+        " ORDER BY at DESC, position DESC LIMIT :limit",
+        number=number_key(number),
+        state=issuing_state,
+        limit=limit,
+    )
+    return tuple(_past(row) for row in rows)
+
+
+def _tests(query: Query) -> tuple[list[str], dict[str, Value]]:
+    keys = {
+        "document_number": number_key(query.document),
+        "surname": normal_form(query.surname),
+        "given_names": normal_form(query.given_names),
+        "plate": number_key(query.plate),
+    }
+    tests: list[str] = []
+    values: dict[str, Value] = {}
+    for column, key in keys.items():
+        if key:
+            tests.append(f"{column} >= :{column} AND {column} < :{column}_end")
+            values |= {column: key, f"{column}_end": key + _LAST_LETTER}
+    if "plate" in values:
+        tests.append("plate <> ''")
+    if query.since is not None:
+        tests.append("at >= :since")
+        values["since"] = to_ms(query.since)
+    if query.until is not None:
+        tests.append("at < :until")
+        values["until"] = to_ms(query.until)
+    return tests, values
+
+
+def _pages(database: Database, test: str, values: dict[str, Value]) -> Iterator[Crossing]:
+    last = 0
+    while True:
+        rows = database.rows(
+            f"SELECT {_COLUMNS} FROM crossing WHERE {test} AND position > :last"
+            " ORDER BY position LIMIT :page",
+            last=last,
+            page=_PAGE,
+            **values,
+        )
+        for row in rows:
+            found = _crossing(row)
+            last = found.position
+            yield found
+        if len(rows) < _PAGE:
+            return
+
+
+def _crossing(row: Row) -> Crossing:
+    match row:
+        case (
+            str(id_),
+            int(position),
+            int(at),
+            int(recorded_at),
+            str(post),
+            str(lane),
+            str(officer),
+            str(shift),
+            str(content),
+            int(amended),
+            int(annulled),
+        ):
+            return Crossing(
+                id=EntryId(id_),
+                position=position,
+                at=from_ms(at),
+                recorded_at=from_ms(recorded_at),
+                post=post,
+                lane=lane,
+                officer=OfficerId(officer),
+                shift=ShiftId(shift),
+                draft=decode_draft(content),
+                amended=amended,
+                annulled=bool(annulled),
+            )
+    raise Trouble("database.damaged")
+
+
+def _past(row: Row) -> PastCrossing:
+    match row:
+        case (str(id_), int(at), str(post), str(lane), str(direction), str(outcome)):
+            return PastCrossing(EntryId(id_), from_ms(at), post, lane, Direction(direction), Outcome(outcome))
+    raise Trouble("database.damaged")

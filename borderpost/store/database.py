@@ -1,0 +1,152 @@
+"""One connection to the encrypted database, and what its errors mean to people."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from borderpost.domain.errors import Trouble
+from borderpost.store.files import make_empty
+from borderpost.store.keys import DataKey
+
+if TYPE_CHECKING:
+    import sqlite3 as dbapi  # SQLCipher's module is SQLite's by its interface, and has no types of its own
+else:
+    from sqlcipher3 import dbapi2 as dbapi
+
+BUSY_TIMEOUT_MS = 5000
+
+Value = None | int | float | str | bytes
+Row = tuple[Value, ...]
+
+_CODES = {
+    "SQLITE_FULL": "disk.full",
+    "SQLITE_BUSY": "database.busy",
+    "SQLITE_LOCKED": "database.busy",
+    "SQLITE_NOTADB": "database.damaged",
+    "SQLITE_CORRUPT": "database.damaged",
+    "SQLITE_IOERR": "disk.failed",
+    "SQLITE_READONLY": "disk.read_only",
+    "SQLITE_CANTOPEN": "database.missing",
+}
+
+
+class Database:
+    """Run SQL with named parameters on one connection, in the thread that opened it."""
+
+    def __init__(self, path: Path, key: DataKey, *, durable: bool = True) -> None:
+        """Open an existing file; raise Trouble ``database.missing``, ``.damaged`` or ``.busy``.
+
+        ``durable=False`` is for throw-away copies alone.
+        """
+        self.path = path
+        self.key = key
+        if not path.exists():
+            raise Trouble("database.missing")
+        with troubles():
+            self._connection = dbapi.connect(str(path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            self._prepare(durable=durable)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    @classmethod
+    def create(cls, path: Path, key: DataKey, *, durable: bool = True) -> "Database":
+        """Make a new, empty database that only its owner reads; raise Trouble where a file lies there."""
+        make_empty(path)
+        return cls(path, key, durable=durable)
+
+    def close(self) -> None:
+        """Close the connection; what was not committed is gone."""
+        self._connection.close()
+
+    def run(self, sql: str, /, **parameters: Value) -> None:
+        """Run one statement for what it does."""
+        with troubles():
+            self._connection.execute(sql, parameters)
+
+    def rows(self, sql: str, /, **parameters: Value) -> list[Row]:
+        """Return every row of a statement."""
+        with troubles():
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def row(self, sql: str, /, **parameters: Value) -> Row | None:
+        """Return the first row of a statement, or None."""
+        with troubles():
+            found: Row | None = self._connection.execute(sql, parameters).fetchone()
+            return found
+
+    def stream(self, sql: str, /, **parameters: Value) -> Iterator[Row]:
+        """Yield the rows of a statement as they are found; end it before the next write."""
+        with troubles():
+            yield from self._connection.execute(sql, parameters)
+
+    def number(self, sql: str, /, **parameters: Value) -> int:
+        """Return the one integer of a statement; 0 for none."""
+        found = self.row(sql, **parameters)
+        value = found[0] if found else None
+        return value if isinstance(value, int) else 0
+
+    def script(self, statements: Sequence[str]) -> None:
+        """Run statements without parameters, one after the other, in the caller's transaction."""
+        for statement in statements:
+            self.run(statement)
+
+    @property
+    def in_transaction(self) -> bool:
+        """Tell whether a transaction is open."""
+        return self._connection.in_transaction
+
+    @contextmanager
+    def transaction(self, *, reading: bool = False) -> Iterator[None]:
+        """Hold one transaction: committed durably at the end, undone by any error on the way."""
+        self.run("BEGIN" if reading else "BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def copy_to(self, path: Path) -> None:
+        """Write a whole encrypted copy, under the same key, to a new file."""
+        copy = Database.create(path, self.key)
+        try:
+            with troubles():
+                self._connection.backup(copy._connection)
+        finally:
+            copy.close()
+
+    def _prepare(self, *, durable: bool) -> None:
+        self.run("PRAGMA cipher_log_level = NONE")
+        self.run(f"PRAGMA key = \"x'{self.key.secret.hex()}'\"")
+        self.run(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        self.number("PRAGMA user_version")
+        if durable:
+            self.rows("PRAGMA journal_mode = WAL")
+            self.run("PRAGMA synchronous = FULL")
+        else:
+            self.rows("PRAGMA journal_mode = MEMORY")
+            self.run("PRAGMA synchronous = OFF")
+        self.run("PRAGMA foreign_keys = ON")
+        self.run("PRAGMA recursive_triggers = ON")
+
+
+@contextmanager
+def troubles() -> Iterator[None]:
+    """Turn what the environment did to the database into Trouble; what is our bug stays what it is."""
+    try:
+        yield
+    except dbapi.Error as error:
+        name = getattr(error, "sqlite_errorname", None) or ""
+        for prefix, code in _CODES.items():
+            if name.startswith(prefix):
+                raise Trouble(code) from error
+        raise
+
+
+def complete(statement: str) -> bool:
+    """Tell whether a piece of SQL ends a statement (a trigger's inner semicolons do not)."""
+    return dbapi.complete_statement(statement)

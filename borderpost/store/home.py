@@ -1,0 +1,56 @@
+"""The folder in which one desk keeps everything that is its own."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Hold the folder and name its parts; nothing is created by naming it."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """Return the encrypted database."""
+        return self.path / "post.db"
+
+    @property
+    def keys(self) -> Path:
+        """Return the file of the data key's wraps, one per officer."""
+        return self.path / "keys.json"
+
+    @property
+    def attempts(self) -> Path:
+        """Return the file that counts wrong passphrases."""
+        return self.path / "attempts.json"
+
+    @property
+    def device_secret(self) -> Path:
+        """Return the file that stands in for the operating system's key store where there is none."""
+        return self.path / "device-secret-NOT-IN-KEY-STORE"
+
+    @property
+    def practice(self) -> Path:
+        """Return the file of the throw-away passphrase of a practice post."""
+        return self.path / "practice.json"
+
+    @property
+    def reports(self) -> Path:
+        """Return the folder of the shift reports."""
+        return self.path / "reports"
+
+    @property
+    def outbox(self) -> Path:
+        """Return the folder of sealed blocks that wait for a link."""
+        return self.path / "outbox"
+
+    @property
+    def log(self) -> Path:
+        """Return the program's log file."""
+        return self.path / "borderpost.log"
+
+    @property
+    def is_set_up(self) -> bool:
+        """Tell whether set-up came to its end here: the keys are the last thing it writes."""
+        return self.keys.exists()

@@ -1,0 +1,259 @@
+"""The derived tables, written from journal entries and from nothing else.
+
+``apply`` is what an append and a replay share: what the tables hold is always what the journal
+says, and dropping them all loses nothing but blanked bodies.
+"""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from borderpost.domain.alert import Alert, AlertList
+from borderpost.domain.crossing import CrossingDraft
+from borderpost.domain.names import normal_form, tokens
+from borderpost.domain.officer import Officer
+from borderpost.store import bodies, journal
+from borderpost.store.database import Database, Value
+from borderpost.store.journal import Entry
+from borderpost.store.moments import to_ms
+from borderpost.store.search_keys import number_key
+
+DERIVED = (
+    "post",
+    "officer",
+    "shift",
+    "crossing",
+    "slip",
+    "correction",
+    "alert_list",
+    "alert",
+    "alert_word",
+    "resolution",
+    "lookup",
+)
+"""Every table that a replay gives back."""
+
+Progress = Callable[[int, int], None]
+"""Told now and then how many of how many entries are done."""
+
+_PROGRESS_EVERY = 1000
+
+
+def apply(database: Database, entry: Entry) -> None:
+    """Write into the derived tables what an entry says, in the caller's transaction."""
+    match entry.content.body:
+        case bodies.CrossingRecorded() as body:
+            _record(database, entry, body)
+        case bodies.CrossingAmended() as body:
+            _amend(database, entry, body)
+        case bodies.CrossingAnnulled() as body:
+            _annul(database, entry, body)
+        case bodies.ShiftOpened() as body:
+            _open_shift(database, entry, body)
+        case bodies.ShiftClosed() as body:
+            _close_shift(database, entry, body)
+        case bodies.AlertResolved() as body:
+            _resolve(database, entry, body)
+        case bodies.AlertsAdopted() as body:
+            _adopt(database, body.list, body.digest)
+        case bodies.OfficerCreated() | bodies.OfficerChanged() as body:
+            _officer(database, body.officer)
+        case bodies.PostSetUp() as body:
+            _post(database, body)
+        case bodies.LookedUp() as body:
+            _look_up(database, entry, body)
+        case bodies.SignedIn() | bodies.Exported():
+            pass
+
+
+def replay(database: Database, entries: Iterable[Entry], *, total: int, progress: Progress | None) -> None:
+    """Apply entries in order, in the caller's transaction."""
+    for done, entry in enumerate(entries, start=1):
+        apply(database, entry)
+        if progress and done % _PROGRESS_EVERY == 0:
+            progress(done, total)
+    if progress:
+        progress(total, total)
+
+
+def rebuild(database: Database, progress: Progress | None = None) -> int:
+    """Empty every derived table and replay the journal, in one transaction; return the entries' number."""
+    with database.transaction():
+        for table in DERIVED:
+            database.run(f"DELETE FROM {table}")
+        total = journal.length(database)
+        replay(database, journal.entries(database), total=total, progress=progress)
+    return total
+
+
+def _record(database: Database, entry: Entry, body: bodies.CrossingRecorded) -> None:
+    draft = body.draft
+    recorded = to_ms(entry.content.at)
+    database.run(
+        "INSERT INTO crossing (position, id, at, recorded_at, post, lane, officer, shift, direction, outcome,"
+        " document_number, issuing_state, surname, given_names, plate, content)"
+        " VALUES (:position, :id, :at, :recorded_at, :post, :lane, :officer, :shift, :direction, :outcome,"
+        " :document_number, :issuing_state, :surname, :given_names, :plate, :content)",
+        position=entry.position,
+        id=entry.id,
+        recorded_at=recorded,
+        post=body.post,
+        lane=body.lane,
+        officer=entry.content.actor,
+        shift=body.shift,
+        **_columns(draft, recorded),
+    )
+    if draft.slip is not None:
+        database.run(
+            "INSERT INTO slip (serial, crossing) VALUES (:serial, :crossing)",
+            serial=draft.slip,
+            crossing=entry.id,
+        )
+
+
+def _columns(draft: CrossingDraft, recorded: int) -> dict[str, Value]:
+    return {
+        "at": recorded if draft.occurred_at is None else to_ms(draft.occurred_at),
+        "direction": draft.direction.value,
+        "outcome": draft.outcome.value,
+        "document_number": number_key(draft.document.number),
+        "issuing_state": draft.document.issuing_state,
+        "surname": normal_form(draft.traveller.surname),
+        "given_names": normal_form(draft.traveller.given_names),
+        "plate": number_key(draft.trip.plate),
+        "content": bodies.encode_draft(draft),
+    }
+
+
+def _amend(database: Database, entry: Entry, body: bodies.CrossingAmended) -> None:
+    recorded = database.number("SELECT recorded_at FROM crossing WHERE id = :id", id=body.crossing)
+    database.run(
+        "UPDATE crossing SET at = :at, direction = :direction, outcome = :outcome,"
+        " document_number = :document_number, issuing_state = :issuing_state, surname = :surname,"
+        " given_names = :given_names, plate = :plate, content = :content, amended = amended + 1"
+        " WHERE id = :id",
+        id=body.crossing,
+        **_columns(body.draft, recorded),
+    )
+    _correction(database, entry, body.crossing, body.reason)
+
+
+def _annul(database: Database, entry: Entry, body: bodies.CrossingAnnulled) -> None:
+    database.run("UPDATE crossing SET annulled = 1 WHERE id = :id", id=body.crossing)
+    _correction(database, entry, body.crossing, body.reason)
+
+
+def _correction(database: Database, entry: Entry, crossing: str, reason: str) -> None:
+    database.run(
+        "INSERT INTO correction (position, crossing, shift, kind, at, officer, reason)"
+        " SELECT :position, id, shift, :kind, :at, :officer, :reason FROM crossing WHERE id = :crossing",
+        position=entry.position,
+        crossing=crossing,
+        kind=entry.content.kind.value,
+        at=to_ms(entry.content.at),
+        officer=entry.content.actor,
+        reason=reason,
+    )
+
+
+def _open_shift(database: Database, entry: Entry, body: bodies.ShiftOpened) -> None:
+    database.run(
+        "INSERT INTO shift (position, id, number, opened_at, opened_by)"
+        " VALUES (:position, :id, :number, :opened_at, :opened_by)",
+        position=entry.position,
+        id=entry.id,
+        number=body.number,
+        opened_at=to_ms(entry.content.at),
+        opened_by=entry.content.actor,
+    )
+
+
+def _close_shift(database: Database, entry: Entry, body: bodies.ShiftClosed) -> None:
+    database.run(
+        "UPDATE shift SET closed_at = :closed_at, closed_by = :closed_by, notes = :notes WHERE id = :id",
+        id=body.shift,
+        closed_at=to_ms(entry.content.at),
+        closed_by=entry.content.actor,
+        notes=body.notes,
+    )
+
+
+def _resolve(database: Database, entry: Entry, body: bodies.AlertResolved) -> None:
+    database.run(
+        "INSERT INTO resolution"
+        " (position, at, officer, shift, crossing, alert, document_number, issuing_state, content)"
+        " VALUES"
+        " (:position, :at, :officer, :shift, :crossing, :alert, :document_number, :issuing_state, :content)",
+        position=entry.position,
+        at=to_ms(entry.content.at),
+        officer=entry.content.actor,
+        shift=body.shift,
+        crossing=body.crossing,
+        alert=body.resolution.alert_id,
+        document_number=number_key(body.document_number),
+        issuing_state=body.issuing_state,
+        content=msgspec.json.encode(body.resolution).decode(),
+    )
+
+
+def _adopt(database: Database, adopted: AlertList, digest: str) -> None:
+    database.run("DELETE FROM alert_word")
+    database.run("DELETE FROM alert")
+    database.run(
+        "INSERT OR REPLACE INTO alert_list (one, version, as_of, count, digest)"
+        " VALUES (1, :version, :as_of, :count, :digest)",
+        version=adopted.version,
+        as_of=to_ms(adopted.as_of),
+        count=len(adopted.alerts),
+        digest=digest,
+    )
+    for number, alert in enumerate(adopted.alerts, start=1):
+        _alert(database, number, alert)
+
+
+def _alert(database: Database, number: int, alert: Alert) -> None:
+    words = sorted(set(tokens(f"{alert.surname} {alert.given_names}")))
+    database.run(
+        "INSERT INTO alert (number, id, document_number, issuing_state, words, content)"
+        " VALUES (:number, :id, :document_number, :issuing_state, :words, :content)",
+        number=number,
+        id=alert.id,
+        document_number=number_key(alert.document_number),
+        issuing_state=alert.issuing_state,
+        words=len(words),
+        content=msgspec.json.encode(alert).decode(),
+    )
+    for word in words:
+        database.run("INSERT INTO alert_word (word, alert) VALUES (:word, :alert)", word=word, alert=number)
+
+
+def _officer(database: Database, officer: Officer) -> None:
+    database.run(
+        "INSERT INTO officer (id, username, name, role, active)"
+        " VALUES (:id, :username, :name, :role, :active)"
+        " ON CONFLICT (id) DO UPDATE SET username = :username, name = :name, role = :role, active = :active",
+        id=officer.id,
+        username=officer.username,
+        name=officer.name,
+        role=officer.role.value,
+        active=officer.active,
+    )
+
+
+def _post(database: Database, body: bodies.PostSetUp) -> None:
+    database.run(
+        "INSERT OR REPLACE INTO post (one, content) VALUES (1, :content)",
+        content=msgspec.json.encode(body.post).decode(),
+    )
+
+
+def _look_up(database: Database, entry: Entry, body: bodies.LookedUp) -> None:
+    database.run(
+        "INSERT INTO lookup (position, at, officer, reason, shown)"
+        " VALUES (:position, :at, :officer, :reason, :shown)",
+        position=entry.position,
+        at=to_ms(entry.content.at),
+        officer=entry.content.actor,
+        reason=body.reason,
+        shown=body.shown,
+    )
