@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from borderpost.domain.errors import Refusal
 from borderpost.domain.officer import Act
-from borderpost.domain.shift import ShiftId
+from borderpost.domain.shift import Shift, ShiftId
 from borderpost.domain.shift_report import ShiftReport, compute
 from borderpost.services.session import Session, authorise
 from borderpost.store.store import Store
@@ -20,12 +20,26 @@ def shift_report(store: Store, session: Session, shift_id: ShiftId, *, now: date
     shift = store.shift(shift_id)
     if shift is None:
         raise Refusal("shift.unknown")
+    return _report(store, session, shift, now)
+
+
+def running_counts(store: Store, session: Session, *, now: datetime) -> ShiftReport | None:
+    """Return the open shift's counts so far, for everyone who records in it; None where none is open.
+
+    Raise Refusal ``role.forbids`` or ``officer.inactive``.
+    """
+    authorise(store, session, Act.RECORD)
+    shift = store.open_shift()
+    return _report(store, session, shift, now) if shift is not None else None
+
+
+def _report(store: Store, session: Session, shift: Shift, now: datetime) -> ShiftReport:
     return compute(
         shift,
         session.post,
-        store.crossings_of(shift_id),
+        store.crossings_of(shift.id),
         names={officer.id: officer.name for officer in store.officers()},
-        resolutions=store.resolutions_of(shift_id),
+        resolutions=store.resolutions_of(shift.id),
         unsent=store.unsent(),
         lists=store.list_status(),
         head=store.head(),
