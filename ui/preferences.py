@@ -27,7 +27,8 @@ def load(home: Path) -> Preferences:
     if not isinstance(stored, dict):
         return Preferences()
     names = {field.name for field in fields(Preferences)}
-    return Preferences(**{key: value for key, value in stored.items() if key in names and isinstance(value, str)})
+    kept = {key: value for key, value in stored.items() if key in names and isinstance(value, str)}
+    return Preferences(**kept)
 
 
 def save(home: Path, preferences: Preferences) -> None:

@@ -23,7 +23,8 @@ class ListedPost:
     def matches(self, text: str) -> bool:
         """Tell whether every typed word begins a word of the code, the name or the country."""
         words = f"{self.code} {self.code.replace('-', ' ')} {self.name} {self.country}".casefold().split()
-        return all(any(word.lstrip("(").startswith(part) for word in words) for part in text.casefold().split())
+        parts = text.casefold().split()
+        return all(any(word.lstrip("(").startswith(part) for word in words) for part in parts)
 
     def post(self, *, lane: str, direction: Direction) -> Post:
         """Return the post with this desk's lane and default direction."""

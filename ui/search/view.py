@@ -1,0 +1,187 @@
+"""The search screen: what to look for and why, and the crossings that answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from borderpost.domain.crossing import Crossing, EntryId
+from ui.days import day_said, moment_said
+from ui.page import ENTER, KeyAct, Page
+from ui.theme import Theme
+from ui.widgets.card import Card
+from ui.widgets.fields import Field
+from ui.widgets.table import Table
+from ui.widgets.text import rule, text
+from ui.words import Speech
+
+FORM_WIDTH = 380
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Hold what was typed."""
+
+    document: str
+    surname: str
+    given_names: str
+    plate: str
+    since: str
+    until: str
+    reason: str
+
+
+class SearchView(Page):
+    """Ask on the left, answer on the right; ``asked`` is Enter, ``crossing_chosen`` Enter on a row."""
+
+    asked = Signal(object)
+    crossing_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, speech: Speech) -> None:
+        super().__init__(theme, speech, heading="Buscar")
+        self._found: tuple[Crossing, ...] = ()
+        self._zone = "UTC"
+        self._searched = False
+        self.document = Field(mono=True, longest=40)
+        self.surname = Field(longest=80)
+        self.given_names = Field(longest=80)
+        self.plate = Field(mono=True, longest=20)
+        self.since = Field(mono=True, longest=10)
+        self.until = Field(mono=True, longest=10)
+        self.reason = Field(longest=200)
+        self._promise = text(part="small", wrap=True)
+        self._count = text(part="label")
+        self.table = Table(stretch=2)
+        self.body.addLayout(self._columns())
+        self.table.chosen.connect(self._choose)
+        self.walk(self.table)
+        self.show_acts(
+            KeyAct(ENTER, "Buscar", self._ask),
+            [KeyAct("Ctrl+N", "Nueva búsqueda", self.empty)],
+        )
+        self.retell()
+        self.setFocusProxy(self.document)
+
+    @property
+    def pointed(self) -> EntryId | None:
+        """Return the crossing that the cursor stands on."""
+        row = self.table.row
+        return self._found[row].id if 0 <= row < len(self._found) else None
+
+    def show_found(self, crossings: Sequence[Crossing], zone: str) -> None:
+        """Show the crossings that answered, newest first."""
+        self._found = tuple(crossings)
+        self._zone = zone
+        self._searched = True
+        self._tell_found()
+        if self._found:
+            self.table.setFocus()
+
+    def mark_day(self, field: str, *, wrong: bool) -> None:
+        """Mark a day that cannot be read (``since`` or ``until``)."""
+        edit = self.since if field == "since" else self.until
+        edit.mark("warn" if wrong else "")
+        if wrong:
+            edit.setFocus()
+
+    def empty(self) -> None:
+        """Forget everything that was asked and found."""
+        for field in self._fields():
+            field.edit.clear()
+        self._found, self._searched = (), False
+        self._tell_found()
+        self.show_message("")
+        self.document.setFocus()
+
+    def retell(self) -> None:
+        super().retell()
+        say = self.speech
+        labels = (
+            (self.document, say("Número de documento")),
+            (self.surname, say("Apellidos")),
+            (self.given_names, say("Nombres")),
+            (self.plate, say("Placa")),
+            (self.since, say("Desde (15-01-2026)")),
+            (self.until, say("Hasta, ese día incluido")),
+            (self.reason, say("Motivo de la consulta, obligatorio")),
+        )
+        for field, label in labels:
+            field.show_label(label)
+        self._promise.setText(say("Quién busca, a quién y por qué queda en el diario; el supervisor lo ve."))
+        self._tell_found()
+
+    def _tell_found(self) -> None:
+        say = self.speech
+        titles = [
+            say(title)
+            for title in ("Momento", "Sentido", "Viajero", "Documento", "Carril", "Placa", "Resultado")
+        ]
+        row = max(self.table.row, 0)
+        self.table.show_rows(titles, [self._row(crossing) for crossing in self._found])
+        if self._found:
+            self.table.selectRow(row)
+        if not self._searched:
+            self._count.setText(say("Escriba al menos un dato y el motivo, y pulse Enter."))
+        elif not self._found:
+            self._count.setText(say("Ningún cruce de este equipo responde."))
+        else:
+            self._count.setText(
+                say.count(
+                    "{n} cruce, el más reciente primero",
+                    "{n} cruces, los más recientes primero",
+                    len(self._found),
+                )
+            )
+
+    def _row(self, crossing: Crossing) -> tuple[str, ...]:
+        say, draft = self.speech, crossing.draft
+        born = day_said(draft.traveller.birth, say)
+        outcome = say("Anulado") if crossing.annulled else say.code(f"outcome.{draft.outcome.value}")
+        return (
+            moment_said(crossing.at, self._zone, say),
+            say.code(f"direction.{draft.direction.value}"),
+            f"{draft.traveller.surname}, {draft.traveller.given_names} · {born}",
+            f"{draft.document.issuing_state} {draft.document.number}",
+            f"{crossing.post} {crossing.lane}",
+            draft.trip.plate,
+            outcome,
+        )
+
+    def _fields(self) -> tuple[Field, ...]:
+        names = (self.document, self.surname, self.given_names, self.plate)
+        return (*names, self.since, self.until, self.reason)
+
+    def _ask(self) -> None:
+        self.asked.emit(Asked(*(field.value for field in self._fields())))
+
+    def _choose(self, row: int) -> None:
+        if 0 <= row < len(self._found):
+            chosen: EntryId = self._found[row].id
+            self.crossing_chosen.emit(chosen)
+
+    def _columns(self) -> QHBoxLayout:
+        form = Card(margins=(20, 16, 20, 16))
+        form.setFixedWidth(FORM_WIDTH)
+        form.body.setSpacing(8)
+        for field in (self.document, self.surname, self.given_names, self.plate):
+            form.body.addWidget(field)
+        days = QHBoxLayout()
+        days.setSpacing(12)
+        days.addWidget(self.since)
+        days.addWidget(self.until)
+        form.body.addLayout(days)
+        form.body.addSpacing(4)
+        form.body.addWidget(rule())
+        form.body.addSpacing(4)
+        form.body.addWidget(self.reason)
+        form.body.addWidget(self._promise)
+        form.body.addStretch()
+        answers = Card()
+        answers.body.addWidget(self._count)
+        answers.body.addWidget(self.table, 1)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(form)
+        row.addWidget(answers, 1)
+        return row

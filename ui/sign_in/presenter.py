@@ -1,0 +1,128 @@
+"""Decides who gets in, says why not, and opens a shift where none is open."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from borderpost.domain.errors import BorderPostError
+from borderpost.domain.officer import Act, may
+from borderpost.domain.shift import Shift
+from borderpost.services import shifting, signing_in
+from borderpost.services.session import Session
+from borderpost.store.home import Home
+from borderpost.store.store import Store
+from ui.lanes import Lane
+from ui.session import Clock, Records
+from ui.sign_in.view import SignInView
+from ui.words import Speech
+
+SECOND_MS = 1000
+
+
+class SignInPresenter(QObject):
+    """Drive the sign-in screen; ``entered`` carries the new sign-in's Records."""
+
+    entered = Signal(object)
+
+    def __init__(self, view: SignInView, *, home: Home, lane: Lane, speech: Speech, clock: Clock) -> None:
+        super().__init__(view)
+        self._view = view
+        self._home = home
+        self._lane = lane
+        self._speech = speech
+        self._clock = clock
+        self._records: Records | None = None
+        self._wait = 0
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(SECOND_MS)
+        self._ticker.timeout.connect(self._tick)
+        view.submitted.connect(self.try_passphrase)
+        view.shift_confirmed.connect(self._open_shift)
+        view.abandoned.connect(self._abandon)
+
+    def start(self, preferred: str = "", *, locked: bool = False) -> None:
+        """Ask for a passphrase; ``preferred`` is the officer whose name stands chosen."""
+        self._records = None
+        self._view.show_passphrase_step(locked=locked)
+        self._lane.run(
+            lambda: signing_in.usernames(self._home),
+            lambda names: self._view.show_usernames(names, preferred),
+            self._refused,
+        )
+
+    def try_passphrase(self, username: str, passphrase: str) -> None:
+        """Try to sign the officer in."""
+        if self._wait:
+            return
+        self._view.show_busy(busy=True)
+        self._lane.run(
+            lambda: signing_in.sign_in(self._home, username, passphrase, now=self._clock()),
+            self._signed_in,
+            self._refused,
+        )
+
+    def _signed_in(self, session: Session) -> None:
+        self._records = Records(self._lane, session)
+        self._view.clear_passphrase()
+        self._records.ask(_open_and_last, self._know_shift, self._refused_inside)
+
+    def _know_shift(self, shifts: tuple[Shift | None, Shift | None]) -> None:
+        opened, last = shifts
+        records = self._records
+        if records is None:
+            return
+        if opened is None and may(records.officer.role, Act.OPEN_SHIFT):
+            self._view.show_busy(busy=False)
+            self._view.show_shift_step(records.officer.name, records.post, last)
+            return
+        self._enter()
+
+    def _open_shift(self) -> None:
+        if self._records is None:
+            return
+        self._view.show_busy(busy=True)
+        self._records.ask(
+            lambda store, session: shifting.open_shift(store, session, now=self._clock()),
+            lambda _: self._enter(),
+            self._refused_inside,
+        )
+
+    def _enter(self) -> None:
+        records, self._records = self._records, None
+        self._view.show_busy(busy=False)
+        if records is not None:
+            self.entered.emit(records)
+
+    def _abandon(self) -> None:
+        records, self._records = self._records, None
+        if records is not None:
+            records.close()
+            self.start(records.officer.username)
+
+    def _refused(self, error: BorderPostError) -> None:
+        self._view.show_busy(busy=False)
+        self._view.clear_passphrase()
+        self._view.show_error(error)
+        seconds = error.values.get("seconds", "")
+        if error.code == "passphrase.wait" and seconds.isdecimal():
+            self._wait = int(seconds)
+            self._view.show_wait(self._wait)
+            self._ticker.start()
+
+    def _refused_inside(self, error: BorderPostError) -> None:
+        records, self._records = self._records, None
+        if records is not None:
+            records.close()
+            self.start(records.officer.username)
+        self._view.show_busy(busy=False)
+        self._view.show_error(error)
+
+    def _tick(self) -> None:
+        self._wait -= 1
+        self._view.show_wait(self._wait)
+        if self._wait <= 0:
+            self._wait = 0
+            self._ticker.stop()
+
+
+def _open_and_last(store: Store, _: Session) -> tuple[Shift | None, Shift | None]:
+    shifts = store.shifts(1)
+    return store.open_shift(), shifts[0] if shifts else None

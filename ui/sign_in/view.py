@@ -1,0 +1,167 @@
+"""The sign-in screen: who, the passphrase, and the shift to open where none is open."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from borderpost.domain.post import Post
+from borderpost.domain.shift import Shift
+from ui.days import moment_said
+from ui.page import ENTER, KeyAct, Page
+from ui.theme import Theme
+from ui.widgets.card import Card
+from ui.widgets.fields import Choice, Field, Option
+from ui.widgets.text import text
+from ui.words import Speech
+
+CARD_WIDTH = 520
+
+
+class SignInView(Page):
+    """Ask for officer and passphrase; then, where needed, for the opening of a shift."""
+
+    submitted = Signal(str, str)
+    shift_confirmed = Signal()
+    abandoned = Signal()
+
+    def __init__(self, theme: Theme, speech: Speech) -> None:
+        super().__init__(theme, speech, heading="Entrar")
+        self._locked = False
+        self._shift_step: tuple[str, Post, Shift | None] | None = None
+        self._greeting = text(part="name")
+        self._promise = text(part="dim", wrap=True)
+        self.officer = Choice(theme)
+        self.passphrase = Field(secret=True, longest=500)
+        self._shift_title = text(part="name", wrap=True)
+        self._shift_words = text(wrap=True)
+        self._notes_label = text(part="label")
+        self._notes = text(wrap=True)
+        self._steps = QStackedLayout()
+        self._steps.addWidget(_centred(self._passphrase_card()))
+        self._steps.addWidget(_centred(self._shift_card()))
+        self.body.addLayout(self._steps)
+        self.officer.combo.activated.connect(lambda _: self.passphrase.setFocus())
+        self.show_passphrase_step(locked=False)
+
+    def show_passphrase_step(self, *, locked: bool) -> None:
+        """Ask for officer and passphrase; ``locked`` says that a draft waits behind."""
+        self._locked = locked
+        self._shift_step = None
+        self._steps.setCurrentIndex(0)
+        self.show_message("")
+        self.show_acts(KeyAct(ENTER, "Entrar", self._submit))
+        self.retell()
+        self.passphrase.setFocus()
+
+    def show_usernames(self, usernames: Sequence[str], preferred: str) -> None:
+        """Offer the officers of the post; ``preferred`` stands chosen, else the first."""
+        self.officer.show_options([Option(name, name) for name in usernames])
+        chosen = preferred if preferred in usernames else (usernames[0] if usernames else "")
+        self.officer.show_value(chosen)
+        self.passphrase.setFocus()
+
+    def show_shift_step(self, officer: str, post: Post, last: Shift | None) -> None:
+        """Say that no shift is open, what the last one left in writing, and offer to open one."""
+        self._shift_step = (officer, post, last)
+        self._steps.setCurrentIndex(1)
+        self.show_acts(
+            KeyAct(ENTER, "Abrir el turno", self.shift_confirmed.emit),
+            [KeyAct("Esc", "Salir sin abrir", self.abandoned.emit)],
+        )
+        self.retell()
+        self.setFocus()
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Show that the passphrase is being tried: Enter waits, typing does not."""
+        self.show_ready(ready=not busy)
+        if busy:
+            self.show_message("Comprobando…")
+
+    def show_wait(self, seconds: int) -> None:
+        """Show how long to wait before the next try; 0 is over."""
+        self.show_ready(ready=seconds <= 0)
+        if seconds > 0:
+            self.show_message(
+                "La contraseña no era correcta. Nada se perdió. Espere {seconds} s y pruebe otra vez.",
+                tone="warn",
+                seconds=seconds,
+            )
+        else:
+            self.show_message("Ya puede probar otra vez.")
+
+    def clear_passphrase(self) -> None:
+        """Forget what was typed."""
+        self.passphrase.edit.clear()
+        self.passphrase.setFocus()
+
+    def retell(self) -> None:
+        super().retell()
+        say = self.speech
+        self._greeting.setText(say("Ventanilla bloqueada") if self._locked else say("Entre a la ventanilla"))
+        self._promise.setText(
+            say("Lo que estaba escrito se conserva. Entre usted, u otro oficial.")
+            if self._locked
+            else say("Elija su nombre y escriba su contraseña.")
+        )
+        self.officer.show_label(say("Oficial"))
+        self.passphrase.show_label(say("Contraseña"))
+        if self._shift_step is not None:
+            self._tell_shift(*self._shift_step)
+
+    def _tell_shift(self, officer: str, post: Post, last: Shift | None) -> None:
+        say = self.speech
+        self._shift_title.setText(say("No hay turno abierto"))
+        self._shift_words.setText(
+            say(
+                "{officer}: al abrir el turno en {post}, carril {lane}, los cruces quedan a su nombre.",
+                officer=officer,
+                post=post.name,
+                lane=post.lane,
+            )
+        )
+        if last is None or last.closed_at is None:
+            self._notes_label.setText("")
+            self._notes.setText(say("Será el primer turno de este puesto."))
+            return
+        ended = moment_said(last.closed_at, post.zone, say)
+        heading = say("Notas del turno {number}, cerrado el {moment}", number=last.number, moment=ended)
+        self._notes_label.setText(heading)
+        self._notes.setText(last.notes or say("Sin notas."))
+
+    def _submit(self) -> None:
+        if not self.officer.value or not self.passphrase.edit.text():
+            self.show_message("Escriba su contraseña y pulse Enter.")
+            self.passphrase.setFocus()
+            return
+        self.submitted.emit(self.officer.value, self.passphrase.edit.text())
+
+    def _passphrase_card(self) -> QLayout:
+        column = QVBoxLayout()
+        column.setSpacing(14)
+        column.addWidget(self._greeting)
+        column.addWidget(self._promise)
+        column.addWidget(self.officer)
+        column.addWidget(self.passphrase)
+        return column
+
+    def _shift_card(self) -> QLayout:
+        column = QVBoxLayout()
+        column.setSpacing(14)
+        column.addWidget(self._shift_title)
+        column.addWidget(self._shift_words)
+        column.addWidget(self._notes_label)
+        column.addWidget(self._notes)
+        return column
+
+
+def _centred(content: QLayout) -> QWidget:
+    card = Card(margins=(28, 22, 28, 28))
+    card.setFixedWidth(CARD_WIDTH)
+    card.body.addLayout(content)
+    around = QFrame()
+    column = QVBoxLayout(around)
+    column.addStretch(2)
+    column.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(3)
+    return around
