@@ -5,6 +5,7 @@ says, and dropping them all loses nothing but blanked bodies.
 """
 
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 import msgspec
 
@@ -76,8 +77,17 @@ def replay(database: Database, entries: Iterable[Entry], *, total: int, progress
         progress(total, total)
 
 
-def rebuild(database: Database, progress: Progress | None = None) -> int:
+class Opened(Protocol):
+    """Anything that holds an open database: a ``Store``."""
+
+    @property
+    def database(self) -> Database:
+        """Return the connection."""
+
+
+def rebuild(store: Opened, progress: Progress | None = None) -> int:
     """Empty every derived table and replay the journal, in one transaction; return the entries' number."""
+    database = store.database
     with database.transaction():
         for table in DERIVED:
             database.run(f"DELETE FROM {table}")

@@ -33,7 +33,7 @@ class Store:
     """Hold one connection; a thread of its own needs a Store of its own."""
 
     def __init__(self, database: Database) -> None:
-        self.database = database
+        self._database = database
         self._journal = journal.Journal(database)
 
     @classmethod
@@ -65,6 +65,11 @@ class Store:
             database.close()
             raise
         return cls(database)
+
+    @property
+    def database(self) -> Database:
+        """Return the connection, for the other modules of ``borderpost.store``."""
+        return self._database
 
     def close(self) -> None:
         """Close the connection."""
