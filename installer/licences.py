@@ -58,7 +58,7 @@ def licence(package: Distribution) -> str:
         return fields["License-Expression"]
     classifiers = [text.rsplit("::", 1)[-1].strip() for text in fields.get_all("Classifier") or []
                    if text.startswith("License :: ") and text != "License :: OSI Approved"]  # fmt: skip
-    free = (fields["License"] if "License" in fields else "").strip().splitlines()
+    free = (fields.get_all("License") or [""])[0].strip().splitlines()
     return "; ".join(classifiers) or (free[0][:60] if free else "")
 
 

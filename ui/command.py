@@ -129,7 +129,9 @@ def _usage(error: click.UsageError, words: Words) -> str:
         case click.BadParameter():
             name = error.param.opts[0] if error.param else ""
             what = words("El valor de {name} no sirve: {reason}", name=name, reason=error.message)
+        case click.exceptions.NoSuchCommand():
+            what = words("No existe la orden {name}.", name=error.command_name)
         case _:
-            what = words("La orden no se entiende: {reason}", reason=error.format_message())
+            what = error.format_message()
     verb = error.ctx.command_path if error.ctx else "borderpost"
     return what + "\n" + words("Ayuda: {command} --help", command=verb)

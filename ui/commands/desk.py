@@ -1,0 +1,47 @@
+"""`borderpost desk`: opens the window; without a screen it says so."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from borderpost.domain.errors import Trouble
+from resources.words import Words
+from ui.commands.call import Call, Verb
+
+
+def verb(words: Words) -> Verb:
+    """Return the verb."""
+    instead = click.Option(
+        ["--or-tour"], is_flag=True, help=words("Sin pantalla, hace el recorrido de muestra en su lugar.")
+    )
+    return Verb("desk", words, desk, params=[instead], help=words("Abre el puesto en la pantalla."))
+
+
+def desk(call: Call, or_tour: bool = False) -> int:
+    """Open the desk; raise Trouble ``screen.absent`` where there is no screen to open it on."""
+    if has_screen(os.environ):
+        from ui.app import run
+
+        return run(call.home)
+    if not or_tour:
+        raise Trouble("screen.absent")
+    sys.stderr.write(call.words.code("screen.absent") + "\n")
+    sys.stderr.write(call.words("Se hace el recorrido con documentos de muestra en su lugar.") + "\n")
+    from ui.commands.tour import tour
+
+    return tour(call)
+
+
+def has_screen(environment: Mapping[str, str]) -> bool:
+    """Tell whether a window can open: Qt would end the program where it finds no screen."""
+    if environment.get("QT_QPA_PLATFORM") or not sys.platform.startswith("linux"):
+        return True
+    if environment.get("WAYLAND_DISPLAY"):
+        return True
+    host, _, number = environment.get("DISPLAY", "").rpartition(":")
+    if not number:
+        return False
+    return bool(host) or Path(f"/tmp/.X11-unix/X{number.partition('.')[0]}").exists()

@@ -1,0 +1,83 @@
+"""How a verb gets into a post: whose passphrase, asked of a person or taken from the environment."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from borderpost.domain.errors import Trouble
+from borderpost.services import setting_up, signing_in
+from borderpost.services.session import Session
+from borderpost.store import keys
+from borderpost.store.keys import DataKey
+from borderpost.store.store import Store
+from resources.words import Words
+from ui.commands.call import Call, now
+
+PASSPHRASE = "BORDERPOST_PASSPHRASE"
+OFFICER = "BORDERPOST_OFFICER"
+
+
+def officer_option(words: Words) -> click.Option:
+    """Return the option that names who acts."""
+    return click.Option(
+        ["--officer"],
+        metavar=words("USUARIO"),
+        envvar=OFFICER,
+        help=words("Quién actúa (en prácticas, el supervisor de prácticas)."),
+    )
+
+
+@contextmanager
+def signed_in(call: Call, officer: str | None) -> Iterator[tuple[Store, Session]]:
+    """Sign an officer in and open the post's store.
+
+    Raise Trouble ``home.not_set_up``, ``passphrase.unasked``; Refusal where the passphrase is wrong.
+    """
+    username, passphrase = credentials(call, officer)
+    session = signing_in.sign_in(call.home, username, passphrase, now=now())
+    with Store.open(session.home, session.key) as store:
+        yield store, session
+
+
+@contextmanager
+def unlocked(call: Call, officer: str | None) -> Iterator[Store]:
+    """Open the post's store without acting as anybody: nothing is journaled."""
+    username, passphrase = credentials(call, officer)
+    key: DataKey = keys.unwrap(call.home, username, passphrase, now=now())
+    with Store.open(call.home, key) as store:
+        yield store
+
+
+def credentials(call: Call, officer: str | None) -> tuple[str, str]:
+    """Return the username and passphrase; a practice post needs neither to be typed."""
+    home = call.home
+    if not home.is_set_up:
+        raise Trouble("home.not_set_up", path=str(home.path))
+    if home.practice.exists():
+        return officer or setting_up.PRACTICE_SUPERVISOR, setting_up.practice_passphrase(home)
+    username = officer or _only_officer(call)
+    passphrase = os.environ.get(PASSPHRASE)
+    if passphrase is None:
+        passphrase = ask_secret(call.words("Contraseña de {username}", username=username))
+    return username, passphrase
+
+
+def ask_secret(question: str) -> str:
+    """Ask for a secret on the terminal, unseen; raise Trouble ``passphrase.unasked`` without one."""
+    if not sys.stdin.isatty():
+        raise Trouble("passphrase.unasked", variable=PASSPHRASE)
+    answer: str = click.prompt(question, hide_input=True, err=True)
+    return answer
+
+
+def _only_officer(call: Call) -> str:
+    names = signing_in.usernames(call.home)
+    if len(names) == 1:
+        return names[0]
+    if not sys.stdin.isatty():
+        raise Trouble("officer.unnamed", names=", ".join(names))
+    answer: str = click.prompt(call.words("Usuario"), type=click.Choice(names), err=True)
+    return answer

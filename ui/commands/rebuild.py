@@ -1,0 +1,27 @@
+"""`borderpost rebuild`: makes the derived tables again from the journal."""
+
+from rich.console import Console
+from rich.progress import Progress
+
+from borderpost.store import projection
+from resources.words import Words
+from ui.commands.call import Call, ExitCode, Verb
+from ui.commands.opening import officer_option, unlocked
+
+
+def verb(words: Words) -> Verb:
+    """Return the verb."""
+    help_ = words("Rehace desde el diario las tablas de búsqueda; no cambia el diario.")
+    return Verb("rebuild", words, rebuild, params=[officer_option(words)], help=help_)
+
+
+def rebuild(call: Call, officer: str | None) -> int:
+    """Rebuild the derived tables in one transaction."""
+    words = call.words
+    with unlocked(call, officer) as store, Progress(console=Console(stderr=True), transient=True) as bars:
+        bar = bars.add_task(words("Se rehacen las tablas"), total=None)
+        entries = projection.rebuild(
+            store.database, lambda done, total: bars.update(bar, completed=done, total=total)
+        )
+    print(words("Tablas rehechas desde {entries} asientos del diario.", entries=entries))
+    return ExitCode.DONE

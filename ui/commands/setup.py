@@ -1,0 +1,148 @@
+"""`borderpost setup`: a post of its own, by questions or options, or one to practise on."""
+
+import os
+import sys
+from zoneinfo import ZoneInfo
+
+import click
+
+from borderpost.domain.crossing import Direction
+from borderpost.domain.errors import Refusal, Trouble
+from borderpost.domain.officer import Role
+from borderpost.services import setting_up
+from borderpost.services.setting_up import NewOfficer
+from resources.words import Words
+from ui.commands.call import Call, ExitCode, Verb, now
+from ui.commands.opening import PASSPHRASE, ask_secret
+from ui.setup.posts import ListedPost, listed_posts
+
+SUPERVISOR_PASSPHRASE = "BORDERPOST_SUPERVISOR_PASSPHRASE"
+
+
+def verb(words: Words) -> Verb:
+    """Return the verb."""
+    return Verb(
+        "setup",
+        words,
+        setup,
+        params=[
+            click.Option(["--practice"], is_flag=True, help=words("Puesto de prácticas, sin preguntas.")),
+            click.Option(["--post"], metavar=words("CÓDIGO"), help=words("Puesto, por ejemplo HN-AMA.")),
+            click.Option(["--lane"], metavar="N", help=words("Carril de este equipo.")),
+            click.Option(
+                ["--direction"],
+                type=click.Choice([one.value for one in Direction]),
+                help=words("Dirección habitual del carril."),
+            ),
+            click.Option(
+                ["--administrator"], metavar=words("USUARIO"), help=words("Usuario del administrador.")
+            ),
+            click.Option(
+                ["--administrator-name"], metavar=words("NOMBRE"), help=words("Nombre del administrador.")
+            ),
+            click.Option(["--supervisor"], metavar=words("USUARIO"), help=words("Usuario del supervisor.")),
+            click.Option(
+                ["--supervisor-name"], metavar=words("NOMBRE"), help=words("Nombre del supervisor.")
+            ),
+        ],
+        help=words("Prepara este equipo: un puesto propio o uno de prácticas."),
+    )
+
+
+def setup(
+    call: Call,
+    practice: bool,
+    post: str | None,
+    lane: str | None,
+    direction: str | None,
+    administrator: str | None,
+    administrator_name: str | None,
+    supervisor: str | None,
+    supervisor_name: str | None,
+) -> int:
+    """Set the home up; whatever is not given is asked where somebody can answer."""
+    words = call.words
+    if practice:
+        set_up_practice(call)
+        print(words("Puesto de prácticas listo en {path}, con un turno abierto.", path=call.home.path))
+        return ExitCode.DONE
+    if call.home.is_set_up:
+        raise Refusal("home.already_set_up")
+    listed = _listed(words, post)
+    place = listed.post(
+        lane=_answer(words, lane, words("Carril de este equipo"), "--lane", default="1"),
+        direction=Direction(
+            _answer(
+                words,
+                direction,
+                words("Dirección habitual del carril"),
+                "--direction",
+                default=Direction.ENTRY.value,
+                choices=[one.value for one in Direction],
+            )
+        ),
+    )
+    first = NewOfficer(
+        _answer(words, administrator, words("Usuario del administrador"), "--administrator"),
+        _answer(words, administrator_name, words("Nombre del administrador"), "--administrator-name"),
+        Role.ADMINISTRATOR,
+        _passphrase(words, words("Contraseña del administrador"), PASSPHRASE),
+    )
+    second = NewOfficer(
+        _answer(words, supervisor, words("Usuario del supervisor"), "--supervisor"),
+        _answer(words, supervisor_name, words("Nombre del supervisor"), "--supervisor-name"),
+        Role.SUPERVISOR,
+        _passphrase(words, words("Contraseña del supervisor"), SUPERVISOR_PASSPHRASE),
+    )
+    setting_up.set_up(call.home, post=place, administrator=first, officers=(second,), now=now())
+    print(words("Puesto {post} listo en {path}.", post=place.name, path=call.home.path))
+    return ExitCode.DONE
+
+
+def set_up_practice(call: Call) -> None:
+    """Make a practice post with the practice alert list adopted."""
+    from borderpost.specimens import practice as practice_documents
+
+    moment = now()
+    today = moment.astimezone(ZoneInfo(setting_up.PRACTICE_POST.zone)).date()
+    alerts = practice_documents.alert_list(today, moment)
+    setting_up.practise(call.home, now=moment, alerts=alerts)
+
+
+def _listed(words: Words, code: str | None) -> ListedPost:
+    posts = {one.code: one for one in listed_posts()}
+    if code is None and sys.stdin.isatty():
+        for one in posts.values():
+            click.echo(f"{one.code:8} {one.name} ({one.country} – {one.neighbour_country})", err=True)
+    chosen = _answer(words, code, words("Código del puesto"), "--post", choices=list(posts))
+    if chosen not in posts:
+        raise Trouble("post.unknown", code=chosen)
+    return posts[chosen]
+
+
+def _answer(
+    words: Words,
+    given: str | None,
+    question: str,
+    option: str,
+    *,
+    default: str | None = None,
+    choices: list[str] | None = None,
+) -> str:
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise Trouble("setup.unanswered", option=option)
+    kind = click.Choice(choices) if choices else str
+    answer: str = click.prompt(question, default=default, type=kind, show_choices=False, err=True)
+    return answer
+
+
+def _passphrase(words: Words, question: str, variable: str) -> str:
+    given = os.environ.get(variable)
+    if given is not None:
+        return given
+    first = ask_secret(question)
+    if ask_secret(words("Otra vez, para comprobar")) != first:
+        raise Trouble("passphrase.different")
+    return first
