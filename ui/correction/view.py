@@ -1,0 +1,173 @@
+"""The correction screen: the crossings of the shift, one of them open to correct, and its history."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from ui.correction.form import CrossingForm
+from ui.page import ENTER, KeyAct, Page
+from ui.theme import Theme
+from ui.widgets.card import Card
+from ui.widgets.fields import Field
+from ui.widgets.table import Table
+from ui.widgets.text import text
+from ui.words import Speech
+
+LIST_WIDTH = 520
+
+
+class Stage(Enum):
+    """Name where a correction stands."""
+
+    CHOOSING = auto()
+    EDITING = auto()
+    ANNULLING = auto()
+    READING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """Hold one crossing as the list shows it."""
+
+    time: str
+    direction: str
+    traveller: str
+    document: str
+    state: str
+
+
+class CorrectionView(Page):
+    """List on the left; form, reason, passphrase and history on the right."""
+
+    filtered = Signal(str)
+    row_chosen = Signal(int)
+    saved = Signal()
+    annulment_wanted = Signal()
+    annulment_confirmed = Signal(str)
+    let_go = Signal()
+
+    def __init__(self, theme: Theme, speech: Speech) -> None:
+        super().__init__(theme, speech, heading="Corregir")
+        self.stage = Stage.CHOOSING
+        self._say_title: Callable[[], str] = lambda: ""
+        self._say_history: Callable[[], Sequence[str]] = lambda: ()
+        self._say_rows: Callable[[], Sequence[ListRow]] = lambda: ()
+        self.filter = Field()
+        self.table = Table(stretch=2)
+        self.form = CrossingForm(theme, speech)
+        self.reason = Field(longest=300)
+        self.passphrase = Field(secret=True, longest=500)
+        self._title = text(part="value")
+        self._history_title = text(part="label")
+        self._history = text(part="small", wrap=True)
+        self._count = text(part="label")
+        self.body.addLayout(self._columns())
+        self.filter.changed.connect(self.filtered)
+        self.table.chosen.connect(self.row_chosen)
+        self.walk(self.table)
+        self.show_stage(Stage.CHOOSING)
+
+    def show_rows(self, say_rows: Callable[[], Sequence[ListRow]]) -> None:
+        """Show the crossings of the list, as ``say_rows`` words them in the language of the moment."""
+        self._say_rows = say_rows
+        self._tell_rows()
+
+    def show_crossing(self, say_title: Callable[[], str], say_history: Callable[[], Sequence[str]]) -> None:
+        """Show the title and the history of the crossing that is open."""
+        self._say_title, self._say_history = say_title, say_history
+        self._tell_crossing()
+
+    def show_stage(self, stage: Stage) -> None:
+        """Show what can be done now, its keys and its first field."""
+        self.stage = stage
+        self.form.show_open(open_=stage is Stage.EDITING)
+        self.reason.edit.setEnabled(stage in {Stage.EDITING, Stage.ANNULLING})
+        self.passphrase.setVisible(stage is Stage.ANNULLING)
+        back = KeyAct("Esc", "Volver a la lista", self.let_go.emit)
+        match stage:
+            case Stage.CHOOSING:
+                self.show_acts(
+                    KeyAct(ENTER, "Abrir este cruce", lambda: self.row_chosen.emit(self.table.row))
+                )
+                self.filter.setFocus()
+            case Stage.EDITING:
+                save = KeyAct(ENTER, "Guardar la corrección", self.saved.emit)
+                self.show_acts(save, [KeyAct("F10", "Anular este cruce", self.annulment_wanted.emit), back])
+                self.form.focus_first()
+            case Stage.ANNULLING:
+                self.show_acts(KeyAct(ENTER, "Anular este cruce", self._annul), [back])
+                (self.passphrase if self.reason.value else self.reason).setFocus()
+            case Stage.READING:
+                self.show_acts(None, [back])
+                self.table.setFocus()
+        self.retell()
+
+    def clear_crossing(self) -> None:
+        """Forget the crossing that was open."""
+        self.reason.edit.clear()
+        self.passphrase.edit.clear()
+        self.form.show_faults({})
+        self.show_crossing(lambda: "", lambda: ())
+
+    def retell(self) -> None:
+        super().retell()
+        say = self.speech
+        self.filter.show_label(say("Buscar en este turno: nombre o documento"))
+        self.reason.show_label(say("Motivo de la corrección, obligatorio"))
+        self.passphrase.show_label(say("Su contraseña, para anular"))
+        self._history_title.setText(say("Historia de este cruce: lo primero que se registró no se borra"))
+        self.form.retell()
+        self._tell_rows()
+        self._tell_crossing()
+
+    def _tell_rows(self) -> None:
+        say = self.speech
+        row = max(self.table.row, 0)
+        rows = self._say_rows()
+        titles = [say(title) for title in ("Hora", "Sentido", "Viajero", "Documento", "")]
+        self.table.show_rows(
+            titles, [(one.time, one.direction, one.traveller, one.document, one.state) for one in rows]
+        )
+        if rows:
+            self.table.selectRow(min(row, len(rows) - 1))
+        self._count.setText(say.count("{n} cruce de este turno", "{n} cruces de este turno", len(rows)))
+
+    def _tell_crossing(self) -> None:
+        title = self._say_title()
+        self._title.setText(title or self.speech("Elija un cruce de la lista"))
+        history = self._say_history()
+        self._history.setText("\n".join(history))
+        self._history_title.setVisible(bool(history))
+
+    def _annul(self) -> None:
+        self.annulment_confirmed.emit(self.passphrase.edit.text())
+
+    def _columns(self) -> QHBoxLayout:
+        listed = Card(margins=(18, 14, 18, 14))
+        listed.setFixedWidth(LIST_WIDTH)
+        listed.body.addWidget(self.filter)
+        listed.body.addWidget(self._count)
+        listed.body.addWidget(self.table, 1)
+        opened = Card(margins=(20, 14, 20, 14))
+        opened.body.addWidget(self._title)
+        opened.body.addWidget(self.form)
+        why = QHBoxLayout()
+        why.setSpacing(12)
+        why.addWidget(self.reason, 3)
+        why.addWidget(self.passphrase, 2)
+        opened.body.addLayout(why)
+        past = QVBoxLayout()
+        past.setSpacing(2)
+        past.addWidget(self._history_title)
+        past.addWidget(self._history)
+        opened.body.addSpacing(4)
+        opened.body.addLayout(past)
+        opened.body.addStretch()
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(listed)
+        row.addWidget(opened, 1)
+        return row

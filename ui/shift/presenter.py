@@ -1,0 +1,185 @@
+"""Decides the shift: its running counts, its end, and where its report is written."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from borderpost.domain.officer import Act, may
+from borderpost.domain.shift import Shift
+from borderpost.domain.shift_report import ShiftReport
+from borderpost.reports import csv_file, pdf
+from borderpost.reports.names import csv_name, pdf_name
+from borderpost.services import reporting, shifting
+from borderpost.services.session import Session
+from borderpost.store.store import Store
+from resources.words import Words
+from ui.session import Clock, Records
+from ui.shift.shown import FileShown, nothing_shown, shift_shown
+from ui.shift.view import ShiftView
+from ui.words import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    report: ShiftReport
+    files: tuple[Path, ...]
+
+
+class ShiftPresenter(QObject):
+    """Drive the shift screen; ``shift_changed`` says that one was opened or closed."""
+
+    shift_changed = Signal()
+
+    def __init__(self, view: ShiftView, *, speech: Speech, clock: Clock) -> None:
+        super().__init__(view)
+        self._view = view
+        self._speech = speech
+        self._clock = clock
+        self._records: Records | None = None
+        self._report: ShiftReport | None = None
+        self._closing_confirmed = False
+        self._files: tuple[Path, ...] = ()
+        view.opening_wanted.connect(self._open)
+        view.closing_wanted.connect(self._close)
+        view.report_wanted.connect(self._write)
+        view.file_wanted.connect(self._open_file)
+        speech.changed.connect(self._tell)
+
+    def work_for(self, records: Records) -> None:
+        """Work for another sign-in."""
+        self._records = records
+        self._report = None
+        self._view.notes.edit.clear()
+
+    def show(self) -> None:
+        """Count anew and show."""
+        self._closing_confirmed = False
+        self._view.show_message("")
+        self._show_files(())
+        self._refresh()
+
+    def _refresh(self) -> None:
+        records = self._records
+        if records is None:
+            return
+        may_report = may(records.officer.role, Act.REPORT)
+
+        def count(store: Store, session: Session) -> ShiftReport | None:
+            running = reporting.running_counts(store, session, now=self._clock())
+            last = store.shifts(1)
+            if running is not None or not may_report or not last:
+                return running
+            return reporting.shift_report(store, session, last[0].id, now=self._clock())
+
+        records.ask(count, self._know, self._view.show_error)
+
+    def _know(self, report: ShiftReport | None) -> None:
+        records = self._records
+        if records is None:
+            return
+        self._report = report
+        role = records.officer.role
+        is_open = report is not None and report.shift.closed_at is None
+        self._tell()
+        self._view.show_offers(
+            opening=not is_open and may(role, Act.OPEN_SHIFT),
+            closing=is_open and may(role, Act.CLOSE_SHIFT),
+            reporting=report is not None and may(role, Act.REPORT),
+        )
+
+    def _tell(self) -> None:
+        shown = shift_shown(self._report, self._speech) if self._report else nothing_shown(self._speech)
+        self._view.show_shift(shown)
+
+    def _open(self) -> None:
+        if self._records is not None:
+            self._records.ask(
+                lambda store, session: shifting.open_shift(store, session, now=self._clock()),
+                self._opened,
+                self._view.show_error,
+            )
+
+    def _opened(self, shift: Shift) -> None:
+        self._show_files(())
+        self._view.show_message(
+            "Turno {number} abierto. Esc vuelve a la mesa.", tone="ok", number=shift.number
+        )
+        self.shift_changed.emit()
+        self._refresh()
+
+    def _close(self, notes: str) -> None:
+        records, report = self._records, self._report
+        if records is None or report is None:
+            return
+        if not self._closing_confirmed:
+            self._closing_confirmed = True
+            self._view.show_message(
+                "Se cerrará el turno {number} con {count} registros. Escriba las notas y pulse Ctrl+Enter otra vez.",
+                tone="warn",
+                number=report.shift.number,
+                count=report.records,
+            )
+            self._view.notes.setFocus()
+            return
+        words = self._speech.words
+
+        def close(store: Store, session: Session) -> _Written:
+            shift = shifting.close_shift(store, session, notes=notes, now=self._clock())
+            closed = reporting.shift_report(store, session, shift.id, now=self._clock())
+            return _write(closed, session.home.reports, words)
+
+        self._closing_confirmed = False
+        records.ask(close, self._closed, self._view.show_error)
+
+    def _closed(self, written: _Written) -> None:
+        self._view.notes.edit.clear()
+        self._show_files(written.files)
+        self._view.show_message(
+            "Turno {number} cerrado y su informe escrito. Todo está guardado en este equipo.",
+            tone="ok",
+            number=written.report.shift.number,
+        )
+        self.shift_changed.emit()
+        self._refresh()
+
+    def _write(self) -> None:
+        records, report = self._records, self._report
+        if records is None or report is None:
+            return
+        words = self._speech.words
+        shift_id = report.shift.id
+
+        def write(store: Store, session: Session) -> _Written:
+            now = reporting.shift_report(store, session, shift_id, now=self._clock())
+            return _write(now, session.home.reports, words)
+
+        self._view.show_message("Escribiendo el informe…")
+        records.ask(write, self._wrote, self._view.show_error)
+
+    def _wrote(self, written: _Written) -> None:
+        self._show_files(written.files)
+        self._view.show_message("Informe escrito en este equipo.", tone="ok")
+
+    def _show_files(self, files: tuple[Path, ...]) -> None:
+        self._files = files
+        self._view.show_files([FileShown(str(path)) for path in files])
+
+    def _open_file(self, place: int) -> None:
+        if place >= len(self._files):
+            return
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._files[place]))):
+            self._view.show_message(
+                "Este equipo no tiene con qué abrirlo. El archivo está a salvo: cópielo de la ruta mostrada.",
+                tone="warn",
+            )
+
+
+def _write(report: ShiftReport, folder: Path, words: Words) -> _Written:
+    zone = ZoneInfo(report.post.zone)
+    paper, table = folder / pdf_name(report), folder / csv_name(report)
+    pdf.write(report, paper, words, zone=zone)
+    csv_file.write(report, table, words, zone=zone)
+    return _Written(report, (paper, table, folder))
