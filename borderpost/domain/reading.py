@@ -36,7 +36,8 @@ class Reading:
     (x, y) pixel points of the machine readable zone in the picture, clockwise from the text's
     own top left; empty where nothing was found. ``portrait`` is a JPEG of at most 15 kB.
     ``doubtful`` lists (line, position) of the characters below the acceptance threshold.
-    ``ms`` is the time that the whole reading took, in milliseconds.
+    ``ms`` is the time that the whole reading took, in milliseconds. ``second_opinion`` holds the
+    lines of an independent reader that was asked because this one was unsure; empty otherwise.
     """
 
     lines: tuple[str, ...]
@@ -48,3 +49,4 @@ class Reading:
     substitutions: tuple[Substitution, ...] = ()
     doubtful: tuple[tuple[int, int], ...] = ()
     portrait: bytes | None = None
+    second_opinion: tuple[str, ...] = ()

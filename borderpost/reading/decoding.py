@@ -1,0 +1,211 @@
+"""From evidence in every cell to the lines of an MRZ, with every departure from the recogniser listed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from borderpost.domain.mrz_layout import ALPHABET, LAYOUTS, Layout, MrzFormat, Span, agrees
+from borderpost.domain.reading import Substitution
+from borderpost.reading.glyphs import Likeness
+from borderpost.reading.grid import Cell, Grid
+from borderpost.reading.stages import Symbol
+
+Evidence = NDArray[np.float64]
+"""(cells of a line, characters of the alphabet): probabilities; a row sums to 1 or less."""
+
+SURE = 0.90
+"""Probability from which a character needs no second look."""
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
+_NUMERALS = "0123456789<"
+_FIRST = "PVACI"
+_SEXES = "MF<X"
+_INDEX = {character: index for index, character in enumerate(ALPHABET)}
+
+_UNSEEN = 0.60
+"""Certainty given to a character that the recogniser did not name at all."""
+_LIKENESS_WEIGHT = 0.75
+_LETTER_O = 0.10
+"""Taken from O where a digit may stand: OCR-B draws it like 0, and numbers hold more digits."""
+_SHARPNESS = 34.0
+_OUT_OF_PLACE = 0.01
+"""Weight left to characters that may not stand at a position: they lose, but they cost certainty."""
+_BLIND = {"H": "MWN", "N": "MWH", "U": "W", "6": "4", "Y": "T", "I": "T", "1": "4", "S": "5", "Z": "2"}
+"""What the recogniser, never taught OCR-B, often calls so: likeness alone decides among these."""
+_TEMPTING = 0.15
+"""Least probability, beside the first choice's, of a runner-up that check digits may bring forward."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Hold decoded lines, a probability per character, what was changed, and what is uncertain."""
+
+    lines: tuple[str, ...]
+    confidence: tuple[tuple[float, ...], ...]
+    substitutions: tuple[Substitution, ...]
+    doubtful: tuple[tuple[int, int], ...]
+    checks: tuple[bool, ...]
+
+    @property
+    def certainty(self) -> float:
+        """Return the mean probability over all characters."""
+        return float(np.mean([value for line in self.confidence for value in line]))
+
+
+def decode(grid: Grid, likenesses: Sequence[Likeness]) -> Decoded:
+    """Decide every cell within its position's alphabet; check digits only choose among near equals."""
+    layout = _layout(grid, likenesses)
+    evidence = [
+        np.stack(
+            [
+                _evidence(cell, likeness, allowed)
+                for cell, likeness, allowed in zip(row, looks, alphabets, strict=True)
+            ]
+        )
+        for row, looks, alphabets in zip(grid.rows, likenesses, _alphabets(layout), strict=True)
+    ]
+    lines = ["".join(ALPHABET[i] for i in rows.argmax(axis=1)) for rows in evidence]
+    swapped = _reconciled(lines, evidence, layout)
+    confidence = tuple(
+        tuple(float(rows[place, _INDEX[character]]) for place, character in enumerate(line))
+        for rows, line in zip(evidence, lines, strict=True)
+    )
+    doubtful = {
+        (number, place)
+        for number, row in enumerate(confidence)
+        for place, value in enumerate(row)
+        if value < SURE
+    }
+    return Decoded(
+        tuple(lines),
+        confidence,
+        tuple(_substitutions(grid, lines)),
+        tuple(sorted(doubtful | swapped)),
+        tuple(agrees(text, digit) for text, digit in _checked(lines, layout)),
+    )
+
+
+def _layout(grid: Grid, likenesses: Sequence[Likeness]) -> Layout:
+    width = len(grid.rows[0])
+    if len(grid.rows) == 3:
+        return LAYOUTS[MrzFormat.TD1]
+    first = ALPHABET[int(_evidence(grid.rows[0][0], likenesses[0][0], _FIRST).argmax())]
+    if first == "V":
+        return LAYOUTS[MrzFormat.MRV_A if width == 44 else MrzFormat.MRV_B]
+    return LAYOUTS[MrzFormat.TD3 if width == 44 else MrzFormat.TD2]
+
+
+def _alphabets(layout: Layout) -> list[list[str]]:
+    """Return the characters that may stand at every position of every line."""
+    allowed = [[ALPHABET] * layout.width for _ in range(layout.rows)]
+
+    def narrow(span: Span | None, alphabet: str) -> None:
+        if span is not None:
+            allowed[span.line][span.start : span.end] = [alphabet] * span.width
+
+    for span in (layout.issuing_state, layout.names, layout.nationality):
+        narrow(span, _LETTERS)
+    for span in (layout.birth_date, layout.expiry_date):
+        narrow(span, _NUMERALS)
+    for digit in _check_spans(layout):
+        narrow(digit, _NUMERALS)
+    narrow(layout.sex, _SEXES)
+    allowed[0][0] = _FIRST
+    return allowed
+
+
+def _check_spans(layout: Layout) -> tuple[Span | None, ...]:
+    return (
+        layout.document_number_check,
+        layout.birth_date_check,
+        layout.expiry_date_check,
+        layout.optional_data_check,
+        layout.composite_check,
+    )
+
+
+def _evidence(cell: Cell, likeness: NDArray[np.float64], allowed: str) -> NDArray[np.float64]:
+    """Return the probabilities of one cell: both looks at it together, within what may stand there."""
+    score = _LIKENESS_WEIGHT * likeness
+    if cell.symbol is not None:
+        score = score + _named(cell.symbol)
+    if allowed == ALPHABET:
+        score = score - _LETTER_O * (np.arange(len(ALPHABET)) == _INDEX["O"])
+    weight = np.exp(_SHARPNESS * (score - score.max()))
+    fitting = np.array([character in allowed for character in ALPHABET])
+    # Where nothing that may stand here looks right, the choice is kept and its certainty is low.
+    total = float((weight * np.where(fitting, 1.0, _OUT_OF_PLACE)).sum())
+    return np.asarray((weight * fitting + 1e-12) / total, np.float64)
+
+
+def _named(symbol: Symbol) -> NDArray[np.float64]:
+    """Return the recogniser's certainty for every character, floored for what it did not name."""
+    named = np.full(len(ALPHABET), _UNSEEN)
+    for character, certainty in symbol.choices:
+        if character in _INDEX:
+            named[_INDEX[character]] = max(_UNSEEN, certainty)
+    first, certainty = symbol.choices[0]
+    for character in _BLIND.get(first, ""):
+        named[_INDEX[character]] = max(named[_INDEX[character]], certainty)
+    return named
+
+
+def _checked(lines: Sequence[str], layout: Layout) -> Iterator[tuple[str, str]]:
+    """Yield each text under a check digit with its digit; blank optional data has none."""
+    for text, digit in _check_fields(layout):
+        written = "".join(span.of(lines) for span in text)
+        if digit.of(lines) == "<" and not written.strip("<"):
+            continue
+        yield written, digit.of(lines)
+
+
+def _check_fields(layout: Layout) -> Iterator[tuple[tuple[Span, ...], Span]]:
+    yield (layout.document_number,), layout.document_number_check
+    yield (layout.birth_date,), layout.birth_date_check
+    yield (layout.expiry_date,), layout.expiry_date_check
+    if layout.optional_data_check is not None:
+        yield (layout.optional_data,), layout.optional_data_check
+    if layout.composite_check is not None:
+        yield layout.composite, layout.composite_check
+
+
+def _reconciled(lines: list[str], evidence: Sequence[Evidence], layout: Layout) -> set[tuple[int, int]]:
+    """Where a check digit fails and one near-equal runner-up mends it, take that; return the places."""
+    changed: set[tuple[int, int]] = set()
+    for text, digit in _check_fields(layout):
+        if digit.of(lines) == "<" or agrees("".join(span.of(lines) for span in text), digit.of(lines)):
+            continue
+        mended = []
+        for span in (*text, digit):
+            for place in range(span.start, span.end):
+                probabilities = evidence[span.line][place]
+                first, second = np.argsort(-probabilities)[:2]
+                ratio = float(probabilities[second] / probabilities[first])
+                if ratio < _TEMPTING:
+                    continue
+                tried = list(lines)
+                line = tried[span.line]
+                tried[span.line] = line[:place] + ALPHABET[int(second)] + line[place + 1 :]
+                if agrees("".join(part.of(tried) for part in text), digit.of(tried)):
+                    mended.append((ratio, span.line, place, tried))
+        mended.sort(key=lambda candidate: -candidate[0])
+        if mended and not _ambiguous([candidate[0] for candidate in mended]):
+            _, number, place, tried = mended[0]
+            lines[:] = tried
+            changed.add((number, place))
+    return changed
+
+
+def _ambiguous(ratios: Sequence[float]) -> bool:
+    return any(later > 0.5 * earlier for earlier, later in pairwise(ratios[:2]))
+
+
+def _substitutions(grid: Grid, lines: Sequence[str]) -> Iterator[Substitution]:
+    for number, (row, line) in enumerate(zip(grid.rows, lines, strict=True)):
+        for place, (cell, character) in enumerate(zip(row, line, strict=True)):
+            recognised = cell.symbol.choices[0][0] if cell.symbol else ""
+            if recognised != character:
+                yield Substitution(number, place, recognised, character)

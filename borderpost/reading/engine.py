@@ -1,0 +1,172 @@
+"""The reader: gate, locate, recognise, decode, joined into one call that takes any picture."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from types import TracebackType
+
+import numpy as np
+
+from borderpost.domain.reading import Hint, Reading
+from borderpost.reading import gate, glyphs
+from borderpost.reading.decoding import Decoded, decode
+from borderpost.reading.grid import lay
+from borderpost.reading.location import LineLocator, flipped
+from borderpost.reading.second_reader import PassportEye, differing
+from borderpost.reading.stages import Band, Locator, Picture, RecognisedLine, Recogniser, SecondReader
+from borderpost.reading.tesseract import TesseractRecogniser
+
+_ENOUGH = 0.93
+_LEAST_FITNESS = 0.45
+_LEAST_CERTAINTY = 0.55
+_PROMISING = 0.62
+_FAR = 6.5
+_LEAST_SYMBOLS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    band: Band
+    decoded: Decoded
+    fitness: float
+
+    @property
+    def worth(self) -> float:
+        checks = self.decoded.checks
+        return self.decoded.certainty * min(1.0, self.fitness + 0.15) + 0.25 * float(np.mean(checks))
+
+
+class Reader:
+    """Read pictures one at a time; owns the recognising process until ``close``.
+
+    ``read`` is for any picture, also from a camera. ``read_still`` asks the second reader too
+    where the first is unsure, which may take seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        locator: Locator | None = None,
+        recogniser: Recogniser | None = None,
+        second: SecondReader | None = None,
+    ) -> None:
+        self._locator = locator or LineLocator()
+        self._recogniser = recogniser or TesseractRecogniser()
+        self._second = second or PassportEye()
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the recognising processes; a later ``read`` starts them again."""
+        self._recogniser.close()
+        self._second.close()
+
+    def read(self, image: Picture) -> Reading:
+        """Return what the picture says; no lines and hints where it says nothing.
+
+        Raise Trouble("reading.engine") where the recogniser cannot run on this machine, and
+        ValueError for an array that is no picture (dtype other than uint8, wrong dimensions).
+        """
+        start = time.perf_counter()
+        grey = gate.grey(image)
+        first = gate.look(grey)
+        best = self._best(grey) if first.passed else None
+        ms = (time.perf_counter() - start) * 1000
+        engine = self._recogniser.engine
+        if best is None:
+            hints = first.hints if Hint.EMPTY in first.hints else (*first.hints, Hint.NO_MRZ)
+            return Reading((), (), engine, ms, hints=hints)
+        decoded = best.decoded
+        return Reading(
+            lines=decoded.lines,
+            confidence=decoded.confidence,
+            engine=engine,
+            ms=ms,
+            corners=best.band.corners,
+            hints=(*first.hints, *_lie(best.band, len(decoded.lines[0]))),
+            substitutions=decoded.substitutions,
+            doubtful=decoded.doubtful,
+        )
+
+    def read_still(self, image: Picture) -> Reading:
+        """Read like ``read``; where anything is doubtful, add the second reader's answer to the Reading."""
+        reading = self.read(image)
+        if Hint.EMPTY in reading.hints or (reading.lines and not reading.doubtful):
+            return reading
+        other = self._second.second_opinion(image)
+        if not other:
+            return reading
+        doubtful = set(reading.doubtful) | set(differing(reading.lines, other))
+        return replace(reading, second_opinion=other, doubtful=tuple(sorted(doubtful)))
+
+    def _best(self, grey: Picture) -> _Attempt | None:
+        best: _Attempt | None = None
+        for attempt in self._attempts(grey):
+            if best is None or attempt.worth > best.worth:
+                best = attempt
+            if all(attempt.decoded.checks) and attempt.decoded.certainty > _ENOUGH:
+                break
+        return best
+
+    def _attempts(self, grey: Picture) -> Iterator[_Attempt]:
+        for band in self._locator.locate(grey):
+            for candidate, first in self._ways_up(band):
+                rest = self._recogniser.recognise(tuple(strip.image for strip in candidate.strips[1:]))
+                attempt = _decoded(candidate, (first, *rest))
+                if attempt is not None:
+                    yield attempt
+
+    def _ways_up(self, band: Band) -> Iterator[tuple[Band, RecognisedLine]]:
+        """Yield the band the way up in which its first line reads as a line, with that line."""
+        over = flipped(band)
+        upright = self._recogniser.recognise((band.strips[0].image,))[0]
+        if _promise(upright) > 1.25 * _PROMISING:
+            yield band, upright
+            return
+        overturned = self._recogniser.recognise((over.strips[0].image,))[0]
+        ways = [(band, upright), (over, overturned)]
+        ways.sort(key=lambda way: -_promise(way[1]))
+        if _promise(ways[0][1]) > _PROMISING:
+            yield ways[0]
+
+
+def _promise(line: RecognisedLine) -> float:
+    """Return the certainty of the line's symbols, less where they do not come at one pitch."""
+    if len(line.symbols) < _LEAST_SYMBOLS:
+        return 0.0
+    steps = np.diff([symbol.centre for symbol in line.symbols])
+    middle = float(np.median(steps))
+    even = float(np.mean(np.abs(steps - middle) < 0.3 * middle))
+    return even * float(np.mean([symbol.choices[0][1] for symbol in line.symbols]))
+
+
+def _decoded(band: Band, lines: tuple[RecognisedLine, ...]) -> _Attempt | None:
+    grid = lay(lines)
+    if grid is None or grid.fitness < _LEAST_FITNESS:
+        return None
+    looks = [glyphs.likeness(strip.image, row) for strip, row in zip(band.strips, grid.rows, strict=True)]
+    decoded = decode(grid, looks)
+    if decoded.certainty < _LEAST_CERTAINTY:
+        return None
+    return _Attempt(band, decoded, grid.fitness)
+
+
+def _lie(band: Band, characters: int) -> tuple[Hint, ...]:
+    """Return what the zone's place in the picture says about how the document is held."""
+    corners = np.array(band.corners)
+    along = corners[1] - corners[0]
+    angle = float(np.degrees(np.arctan2(along[1], along[0])))
+    hints = []
+    if float(np.hypot(*along)) / characters < _FAR:
+        hints.append(Hint.TOO_FAR)
+    if abs(angle) > 135:
+        hints.append(Hint.UPSIDE_DOWN)
+    if min(abs(angle), abs(180 - abs(angle))) > 20:
+        hints.append(Hint.TILTED)
+    return tuple(hints)
