@@ -1,6 +1,6 @@
 """The shift screen: the counts so far, the end of the shift, and its report's files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -53,11 +53,10 @@ class ShiftView(Page):
         for place, fact in enumerate(self._facts):
             fact.setVisible(place < len(shown.facts))
             if place < len(shown.facts):
-                said = shown.facts[place]
-                fact.show_fact(said.label, said.value, said.remark)
-        for table, title, said in zip(
-            (self.nationalities, self.documents, self.held), self._titles, shown.tables, strict=True
-        ):
+                number = shown.facts[place]
+                fact.show_fact(number.label, number.value, number.remark)
+        tables = (self.nationalities, self.documents, self.held)
+        for table, title, said in zip(tables, self._titles, shown.tables, strict=True):
             title.setText(said.title)
             table.show_rows(said.columns, said.rows)
             table.clearSelection()
@@ -66,7 +65,7 @@ class ShiftView(Page):
         """Show what this officer may do with the shift now."""
         self._may = (opening, closing, reporting)
         self._notes_card.setVisible(closing)
-        self._bind()
+        self._offer()
         self.retell()
         if closing:
             self.setFocusProxy(self.notes)
@@ -79,14 +78,14 @@ class ShiftView(Page):
             path.setText(file.path)
             path.setToolTip(file.path)
             cap.setVisible(True)
-        self._bind()
+        self._offer()
 
     def retell(self) -> None:
         super().retell()
         self.notes.show_label(self.speech("Notas de entrega para el turno siguiente"))
         self._files_title.setText(self.speech("Informe escrito"))
 
-    def _bind(self) -> None:
+    def _offer(self) -> None:
         opening, closing, reporting = self._may
         first = KeyAct(ENTER, "Abrir un turno", self.opening_wanted.emit) if opening else None
         others: list[KeyAct] = []
@@ -94,13 +93,14 @@ class ShiftView(Page):
             others.append(KeyAct("Ctrl+P", "Escribir el informe", self.report_wanted.emit))
         if closing:
             others.append(KeyAct("Ctrl+Enter", "Cerrar el turno", self._close))
-        for place, words in enumerate(
-            ("abrir el PDF", "abrir el CSV", "abrir la carpeta")[: self._file_count]
-        ):
-            others.append(
-                KeyAct(f"Ctrl+{place + 1}", words, lambda place=place: self.file_wanted.emit(place))
-            )
+        opened = ("abrir el PDF", "abrir el CSV", "abrir la carpeta")[: self._file_count]
+        others += [
+            KeyAct(f"Ctrl+{place}", words, self._opener(place)) for place, words in enumerate(opened, 1)
+        ]
         self.show_acts(first, others)
+
+    def _opener(self, place: int) -> Callable[[], None]:
+        return lambda: self.file_wanted.emit(place - 1)
 
     def _close(self) -> None:
         self.closing_wanted.emit(self.notes.value)
