@@ -13,11 +13,12 @@ EVERY_COUNTRY = "*"
 
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
-    code: str
     legal_es: str
     legal_en: str
     source: str
     verify: bool
+    code: str = ""
+    prefix: str = ""
     in_force_since: date | None = None
 
 
@@ -37,10 +38,10 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def basis(code: str) -> Basis | None:
     """Return what the finding with this code stands on: its own rule, or that of the longest prefix."""
-    fitting = [rule for rule in _file().rule if rule.code == code or _is_prefix(rule.code, code)]
+    fitting = [rule for rule in _file().rule if rule.code == code or _begins(code, rule.prefix)]
     if not fitting:
         return None
-    rule = max(fitting, key=lambda candidate: len(candidate.code))
+    rule = max(fitting, key=lambda candidate: (candidate.code == code, len(candidate.prefix)))
     return Basis(
         rule_id=rule.id,
         legal_text=rule.legal_es,
@@ -71,8 +72,8 @@ def _file() -> _File:
     return msgspec.toml.decode(resource("reference", "rules.toml").read_bytes(), type=_File)
 
 
-def _is_prefix(prefix: str, code: str) -> bool:
-    return prefix.endswith(".") and code.startswith(prefix)
+def _begins(code: str, prefix: str) -> bool:
+    return bool(prefix) and code.startswith(prefix)
 
 
 def _amount(name: str, country: str, day: date) -> int:
