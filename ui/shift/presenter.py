@@ -117,7 +117,7 @@ class ShiftPresenter(QObject):
         if not self._closing_confirmed:
             self._closing_confirmed = True
             self._view.show_message(
-                "Se cerrará el turno {number}, con {count} registros. Escriba las notas; Ctrl+Enter otra vez.",
+                "Se cerrará el turno {number}, con {count} registros. Escriba las notas y repita Ctrl+Enter.",
                 tone="warn",
                 number=report.shift.number,
                 count=report.records,

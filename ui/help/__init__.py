@@ -1,0 +1,1 @@
+"""F1: every key of the window, on one page."""
