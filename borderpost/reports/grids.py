@@ -17,12 +17,13 @@ from borderpost.reports.typography import (
     LINE,
     REGULAR,
     SUNK,
+    WHITE,
     WIDTH,
     style,
 )
 
 HALF = (WIDTH - GAP) / 2
-NUMBER_COLUMN = 15 * mm
+NUMBER_COLUMN = 14 * mm
 NATIONALITY_COLUMN = 38 * mm
 
 Place = tuple[int, int]
@@ -31,8 +32,8 @@ Command = tuple[str, Place, Place, *tuple[object, ...]]
 
 _PLAIN: tuple[Command, ...] = (
     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-    ("TOPPADDING", (0, 0), (-1, -1), 2.2),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.6),
+    ("TOPPADDING", (0, 0), (-1, -1), 1.8),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.3),
     ("LEFTPADDING", (0, 0), (-1, -1), 2),
     ("RIGHTPADDING", (0, 0), (-1, -1), 2),
     ("LINEBELOW", (0, 0), (-1, -2), 0.4, LINE),
@@ -84,7 +85,7 @@ def counts(table: Table, *, none: str, width: float = HALF) -> Grid:
 def matters(table: Table, *, width: float = HALF) -> Grid:
     """Return a table of labels and what each one says, without a heading."""
     rows = [[say(line.label, faint=True), say(str(line.cells[0]), right=True)] for line in table.lines]
-    grid = Grid(rows, colWidths=[width * 0.55, width * 0.45])
+    grid = Grid(rows, colWidths=[width * 0.6, width * 0.4])
     grid.setStyle([*_PLAIN, ("LINEABOVE", (0, 0), (-1, 0), 0.8, INK)])
     return grid
 
@@ -98,10 +99,11 @@ def nationalities(table: Table, *, entries: str, exits: str, none: str) -> Grid:
     rows += [_row(line) for line in table.lines] or [[say(none, faint=True), *("" for _ in table.columns)]]
     commands: list[Command] = [
         *_PLAIN,
-        *([] if table.lines else [("SPAN", (0, 2), (-1, 2))]),
+
         ("SPAN", (1, 0), (half, 0)),
         ("SPAN", (half + 1, 0), (2 * half, 0)),
         ("FONT", (0, 0), (-1, 0), BOLD, 8),
+        ("TEXTCOLOR", (0, 0), (-1, 0), INK),
         ("ALIGN", (1, 0), (-1, 0), "CENTER"),
         ("FONTSIZE", (0, 1), (-1, 1), 6.4),
         ("TEXTCOLOR", (0, 1), (-1, 1), INK_2),
@@ -114,6 +116,8 @@ def nationalities(table: Table, *, entries: str, exits: str, none: str) -> Grid:
         ("BACKGROUND", (2 * half, 2), (2 * half, -1), SUNK),
         *_numbers(table.lines, first=2),
     ]
+    if not table.lines:
+        commands += [("SPAN", (0, 2), (-1, 2)), ("BACKGROUND", (0, 2), (-1, 2), WHITE)]
     if table.total:
         rows.append(_row(table.total, bold=True))
         commands += _total(len(rows) - 1)

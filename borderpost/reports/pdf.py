@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, SimpleDocTemplate, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
 from borderpost.domain.crossing import Direction
@@ -34,12 +34,15 @@ from borderpost.reports.typography import (
 from borderpost.reports.whole_file import write_whole
 from resources.words import Words
 
-BETWEEN = 4.5 * mm
+BETWEEN = 4 * mm
 FRAME_PADDING = 6
 """Points that reportlab's own frame keeps free inside the margins."""
 MOST_LINES_BESIDE = 14
 """Lines of a table that still stands beside another; what stands beside cannot go over to a next page."""
 FACT_COLUMNS = 4
+LONGEST_NOTES_BESIDE = 400
+"""Characters."""
+ROOM_FOR_A_TABLE = 40 * mm
 LEFT_OUT_OF_FACTS = frozenset({"number", "made_at", "practice", "notes"})
 """Facts that stand in the head, in the band and under a heading of their own."""
 
@@ -81,8 +84,8 @@ def _build(report: ShiftReport, said: Tables, words: Words, footer: Footer) -> t
         pagesize=A4,
         leftMargin=MARGIN - FRAME_PADDING,
         rightMargin=MARGIN - FRAME_PADDING,
-        topMargin=14 * mm,
-        bottomMargin=18 * mm,
+        topMargin=12 * mm,
+        bottomMargin=17 * mm,
         title=f"{words('Informe de turno')} {report.shift.number}",
         author=report.post.name,
         lang=words.language,
@@ -113,9 +116,12 @@ def _story(report: ShiftReport, said: Tables, words: Words) -> list[Flowable]:
         Spacer(0, BETWEEN),
         *_pair(said.documents, said.methods, none=none),
         *_pair(said.held, said.alerts, none=none),
-        *_balance(said, none=none),
-        KeepTogether(_notes(report, words)),
-        KeepTogether([*_chain(report, words), _signatures(report, words)]),
+        beside(
+            titled(said.balance.title, counts(said.balance, none=none)),
+            titled(said.records.title, matters(_without(said.records, {"head"}))),
+        ),
+        Spacer(0, BETWEEN),
+        *_end(report, said, words, none=none),
     ]
 
 
@@ -126,18 +132,21 @@ def _pair(left: Table, right: Table, *, none: str) -> list[Flowable]:
         halves = (titled(table.title, counts(table, none=none)) for table in (left, right))
         return [beside(*halves), gap]
     wide = (titled(table.title, counts(table, none=none, width=WIDTH)) for table in (left, right))
-    return [flowable for table in wide for flowable in (*table, gap)]
+    room = CondPageBreak(ROOM_FOR_A_TABLE)
+    return [flowable for table in wide for flowable in (room, *table, gap)]
 
 
-def _balance(said: Tables, *, none: str) -> list[Flowable]:
-    balance = titled(said.balance.title, counts(said.balance, none=none))
-    records = titled(said.records.title, matters(_without(said.records, {"head"})))
+def _end(report: ShiftReport, said: Tables, words: Words, *, none: str) -> list[Flowable]:
+    """Return what is signed for: who worked, what happened, the chain; never signatures on a bare page."""
+    text = report.shift.notes.strip() or words("Sin novedades.")
+    notes = titled(words("Novedades"), say(text, 8.5))
+    signed = [*_chain(report, words), _signatures(report, words)]
     gap = Spacer(0, BETWEEN)
-    if len(said.officers.lines) > MOST_LINES_BESIDE:
-        officers = titled(said.officers.title, counts(said.officers, none=none, width=WIDTH))
-        return [beside(balance, records), gap, *officers, gap]
-    officers = titled(said.officers.title, counts(said.officers, none=none))
-    return [beside([*balance, gap, *officers], records), gap]
+    if len(said.officers.lines) <= MOST_LINES_BESIDE and len(text) <= LONGEST_NOTES_BESIDE:
+        officers = titled(said.officers.title, counts(said.officers, none=none))
+        return [KeepTogether([beside(officers, notes), gap, *signed])]
+    officers = titled(said.officers.title, counts(said.officers, none=none, width=WIDTH))
+    return [*officers, gap, *notes, gap, KeepTogether(signed)]
 
 
 def _legend(words: Words) -> str:
@@ -211,14 +220,14 @@ def _tiles(report: ShiftReport, words: Words) -> Grid:
         (words("De papel"), report.slips.total),
         (words("Anulados"), report.annulled),
     )
-    cells = [[say(label, 8, faint=True), say(str(number), 19, font=BOLD)] for label, number in tiles]
+    cells = [[say(label, 8, faint=True), say(str(number), 18, font=BOLD)] for label, number in tiles]
     row: list[object] = []
     for cell in cells:
         row += [cell, ""]
     gap = GAP / 2
     each = (WIDTH - gap * (len(cells) - 1)) / len(cells)
     grid = Grid([row[:-1]], colWidths=([each, gap] * len(cells))[:-1])
-    commands: list[Command] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("BOTTOMPADDING", (0, 0), (-1, -1), 7)]
+    commands: list[Command] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("BOTTOMPADDING", (0, 0), (-1, -1), 6)]
     for column in range(0, 2 * len(cells), 2):
         commands += [
             ("BACKGROUND", (column, 0), (column, 0), SUNK),
@@ -226,11 +235,6 @@ def _tiles(report: ShiftReport, words: Words) -> Grid:
         ]
     grid.setStyle(commands)
     return grid
-
-
-def _notes(report: ShiftReport, words: Words) -> list[Flowable]:
-    text = report.shift.notes.strip() or words("Sin novedades.")
-    return [*titled(words("Novedades"), say(text, 8.5)), Spacer(0, BETWEEN)]
 
 
 def _chain(report: ShiftReport, words: Words) -> list[Flowable]:
