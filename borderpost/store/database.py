@@ -34,15 +34,17 @@ _CODES = {
 class Database:
     """Run SQL with named parameters on one connection, in the thread that opened it."""
 
-    def __init__(self, path: Path, key: DataKey, *, durable: bool = True) -> None:
+    def __init__(self, path: Path, key: DataKey, *, durable: bool = True, new: bool = False) -> None:
         """Open an existing file; raise Trouble ``database.missing``, ``.damaged`` or ``.busy``.
 
-        ``durable=False`` is for throw-away copies alone.
+        ``durable=False`` is for throw-away copies alone; ``new`` says that an empty file is meant.
         """
         self.path = path
         self.key = key
         if not path.exists():
             raise Trouble("database.missing")
+        if not new and path.stat().st_size == 0:
+            raise Trouble("database.damaged")
         with troubles():
             self._connection = dbapi.connect(str(path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
         try:
@@ -55,7 +57,7 @@ class Database:
     def create(cls, path: Path, key: DataKey, *, durable: bool = True) -> "Database":
         """Make a new, empty database that only its owner reads; raise Trouble where a file lies there."""
         make_empty(path)
-        return cls(path, key, durable=durable)
+        return cls(path, key, durable=durable, new=True)
 
     def close(self) -> None:
         """Close the connection; what was not committed is gone."""
@@ -109,6 +111,11 @@ class Database:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
+
+    def demand_whole(self) -> None:
+        """Raise Trouble ``database.damaged`` where a page is not what was written, or out of its place."""
+        if self.rows("PRAGMA cipher_integrity_check") or self.rows("PRAGMA quick_check(1)") != [("ok",)]:
+            raise Trouble("database.damaged")
 
     def copy_to(self, path: Path) -> None:
         """Write a whole encrypted copy, under the same key, to a new file."""

@@ -1,15 +1,21 @@
 """The numbered steps from an empty file to the tables of today (``resources/sql``)."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from borderpost.domain.errors import Trouble
 from borderpost.store.database import Database, complete
+from borderpost.store.files import sync_folder
 from resources import resource
 
+Steps = Mapping[int, str]
+"""Each step's number and its SQL."""
 
-def newest() -> int:
-    """Return the number of the last step that this program knows."""
-    return max(_steps())
+
+def shipped() -> Steps:
+    """Return the steps that come with this program, from 1."""
+    paths = resource("sql").glob("[0-9][0-9][0-9][0-9]_*.sql")
+    return {int(path.name[:4]): path.read_text("utf-8") for path in sorted(paths)}
 
 
 def version(database: Database) -> int:
@@ -17,40 +23,41 @@ def version(database: Database) -> int:
     return database.number("PRAGMA user_version")
 
 
-def upgrade(database: Database) -> None:
+def upgrade(database: Database, steps: Steps) -> None:
     """Take the missing steps, each one transaction, after copying a file that already holds something.
 
     Raise Trouble ``database.newer`` where a newer program wrote it: nothing is touched then.
     """
     present = version(database)
-    if present > newest():
+    if present > max(steps):
         raise Trouble("database.newer")
-    if 0 < present < newest():
+    if 0 < present < max(steps):
         _copy_first(database, present)
-    for number, path in sorted(_steps().items()):
+    for number in sorted(steps):
         if number > present:
-            _take(database, number, path)
+            _take(database, number, steps[number])
 
 
-def _take(database: Database, number: int, path: Path) -> None:
+def _take(database: Database, number: int, script: str) -> None:
     with database.transaction():
-        if version(database) >= number:
-            return
-        database.script(statements(path.read_text("utf-8")))
-        database.run(f"PRAGMA user_version = {number:d}")
+        if version(database) < number:
+            database.script(statements(script))
+            database.run(f"PRAGMA user_version = {number:d}")
 
 
 def _copy_first(database: Database, present: int) -> None:
-    copy = database.path.with_name(f"{database.path.stem}.before-upgrade-from-{present:04d}.db")
+    copy = copy_of(database.path, present)
     if not copy.exists():
         partial = copy.with_suffix(".partial")
         partial.unlink(missing_ok=True)
         database.copy_to(partial)
         partial.replace(copy)
+        sync_folder(copy.parent)
 
 
-def _steps() -> dict[int, Path]:
-    return {int(path.name[:4]): path for path in resource("sql").glob("[0-9][0-9][0-9][0-9]_*.sql")}
+def copy_of(path: Path, present: int) -> Path:
+    """Return where the copy of a database lies that was made before it left a version."""
+    return path.with_name(f"{path.stem}.before-upgrade-from-{present:04d}.db")
 
 
 def statements(script: str) -> list[str]:

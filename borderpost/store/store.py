@@ -47,7 +47,7 @@ class Store:
         try:
             if schema.version(database) == 0:
                 raise Trouble("database.damaged")
-            schema.upgrade(database)
+            schema.upgrade(database, schema.shipped())
         except BaseException:
             database.close()
             raise
@@ -58,7 +58,7 @@ class Store:
         """Make a new desk's database; raise Trouble where a file of its name lies already."""
         database = Database.create(home.database, key)
         try:
-            schema.upgrade(database)
+            schema.upgrade(database, schema.shipped())
             with database.transaction():
                 journal.found_desk(database)
         except BaseException:

@@ -44,6 +44,7 @@ def verify(store: Store, progress: Progress | None = None) -> Verification:
     shadow = _Shadow(store.database.path.parent)
     try:
         with store.database.transaction(reading=True):
+            store.database.demand_whole()
             return _compare(store.database, shadow.database, progress)
     finally:
         shadow.remove()
@@ -55,7 +56,7 @@ class _Shadow:
     def __init__(self, folder: Path) -> None:
         self._path = folder / f"verifying-{token_hex(4)}.db"
         self.database = Database.create(self._path, DataKey(token_bytes(KEY_SIZE)), durable=False)
-        schema.upgrade(self.database)
+        schema.upgrade(self.database, schema.shipped())
 
     def remove(self) -> None:
         self.database.close()
@@ -81,7 +82,7 @@ def _compare(database: Database, shadow: Database, progress: Progress | None) ->
                 progress(link.position, total)
     if progress:
         progress(total, total)
-    return Verification(total, _difference(database, shadow) or _strays(database, previous, segments))
+    return Verification(total, _strays(database, previous, segments) or _difference(database, shadow))
 
 
 def _follows(previous: Link | None, link: Link, segment: Segment) -> bool:

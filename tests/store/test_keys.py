@@ -1,0 +1,190 @@
+import stat
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+
+from borderpost.domain.errors import Refusal, Trouble
+from borderpost.services import setting_up
+from borderpost.services.session import Session
+from borderpost.store import attempts, keys
+from borderpost.store.device_secret import SecretPlace
+from borderpost.store.home import Home
+from borderpost.store.keys import LIGHT, KeyRing, Protection
+from borderpost.store.store import Store
+from tests.store.drafts import NOW
+
+PASSPHRASE = "cuatro caballos en la niebla"
+
+
+@pytest.fixture
+def ring_home(tmp_path: Path) -> Home:
+    ring = KeyRing(Home(tmp_path), LIGHT)
+    ring.add("ana", PASSPHRASE)
+    ring.save()
+    return Home(tmp_path)
+
+
+def test_the_right_passphrase_opens_for_every_officer_the_same_key(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    ring = KeyRing(home, LIGHT)
+    ring.add("ana", PASSPHRASE)
+    ring.add("luis", "una frase del todo distinta")
+    ring.save()
+    assert keys.unwrap(home, "ana", PASSPHRASE, now=NOW) == ring.key
+    assert keys.unwrap(home, "luis", "una frase del todo distinta", now=NOW) == ring.key
+    assert keys.usernames(home) == ("ana", "luis")
+
+
+@pytest.mark.parametrize(("username", "passphrase"), [("ana", "otra frase cualquiera"), ("eva", PASSPHRASE)])
+def test_a_wrong_passphrase_or_username_is_one_and_the_same_refusal(
+    ring_home: Home, username: str, passphrase: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        keys.unwrap(ring_home, username, passphrase, now=NOW)
+    assert refused.value.code == "passphrase.wrong"
+
+
+def test_a_passphrase_is_the_same_however_the_keyboard_composes_its_accents(ring_home: Home) -> None:
+    key = keys.unwrap(ring_home, "ana", PASSPHRASE, now=NOW)
+    keys.wrap(ring_home, key, "ana", unicodedata.normalize("NFC", "mañana será otro día"))
+    assert keys.unwrap(ring_home, "ana", unicodedata.normalize("NFD", "mañana será otro día"), now=NOW) == key
+
+
+def test_wrong_passphrases_wait_longer_and_longer_across_restarts_but_never_for_ever(ring_home: Home) -> None:
+    now = NOW
+    for _ in range(attempts.FREE_ATTEMPTS):
+        _fail(ring_home, "passphrase.wrong", now=now)
+    waits = []
+    for _ in range(12):
+        refused = _fail(ring_home, "passphrase.wait", now=now)
+        waits.append(int(refused.values["seconds"]))
+        now += timedelta(seconds=waits[-1])
+        _fail(ring_home, "passphrase.wrong", now=now)
+    assert waits[:4] == [2, 4, 8, 16]
+    assert waits == sorted(waits)
+    assert waits[-1] == attempts.LONGEST_DELAY.total_seconds()
+    now += attempts.LONGEST_DELAY
+    assert keys.unwrap(ring_home, "ana", PASSPHRASE, now=now)
+    _fail(ring_home, "passphrase.wrong", now=now)
+
+
+def test_a_clock_set_back_neither_skips_the_delay_nor_makes_it_longer(ring_home: Home) -> None:
+    for _ in range(attempts.FREE_ATTEMPTS):
+        _fail(ring_home, "passphrase.wrong", now=NOW)
+    back = NOW - timedelta(days=3650)
+    refused = _fail(ring_home, "passphrase.wait", now=back)
+    assert refused.values == {"seconds": "2"}
+    assert keys.unwrap(ring_home, "ana", PASSPHRASE, now=back + timedelta(seconds=2))
+
+
+def test_one_officers_wrong_passphrases_never_make_another_wait(ring_home: Home) -> None:
+    for _ in range(attempts.FREE_ATTEMPTS):
+        with pytest.raises(Refusal, match=r"passphrase\.wrong"):
+            keys.unwrap(ring_home, "luis", PASSPHRASE, now=NOW)
+    assert keys.unwrap(ring_home, "ana", PASSPHRASE, now=NOW)
+
+
+def test_a_copied_disk_without_the_machines_secret_opens_nothing(ring_home: Home) -> None:
+    ring_home.device_secret.unlink()
+    _trouble(ring_home, "keys.device_secret")
+    ring_home.device_secret.write_text("00" * 32)
+    _fail(ring_home, "passphrase.wrong", now=NOW)
+
+
+def test_damaged_newer_and_missing_key_files_are_told_apart(ring_home: Home) -> None:
+    whole = ring_home.keys.read_text()
+    ring_home.keys.write_text(whole[:200])
+    _trouble(ring_home, "keys.damaged")
+    ring_home.keys.write_text(whole.replace('"version": 1', '"version": 2'))
+    _trouble(ring_home, "keys.newer")
+    ring_home.keys.write_text(whole.replace("aes-256-gcm", "aes-512-xyz"))
+    _trouble(ring_home, "keys.newer")
+    ring_home.keys.unlink()
+    _trouble(ring_home, "keys.missing")
+
+
+def test_a_wrap_moved_to_another_username_opens_nothing(ring_home: Home) -> None:
+    ring_home.keys.write_text(ring_home.keys.read_text().replace('"ana"', '"eva"'))
+    with pytest.raises(Refusal, match=r"passphrase\.wrong"):
+        keys.unwrap(ring_home, "eva", PASSPHRASE, now=NOW)
+
+
+def test_a_removed_officers_passphrase_opens_nothing_any_more(ring_home: Home) -> None:
+    keys.remove(ring_home, "ana")
+    _fail(ring_home, "passphrase.wrong", now=NOW)
+
+
+class MemoryKeyring(KeyringBackend):
+    """A key store of an operating system, as far as we can tell."""
+
+    priority = 5.0
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def key_store() -> Iterator[MemoryKeyring]:
+    before = keyring.get_keyring()
+    memory = MemoryKeyring()
+    keyring.set_keyring(memory)
+    yield memory
+    keyring.set_keyring(before)
+
+
+def test_the_systems_key_store_keeps_the_machines_secret_where_there_is_one(
+    tmp_path: Path, key_store: MemoryKeyring
+) -> None:
+    home = Home(tmp_path)
+    ring = KeyRing(home, Protection(LIGHT.cost, key_store=True))
+    ring.add("ana", PASSPHRASE)
+    ring.save()
+    assert keys.secret_place(home) is SecretPlace.KEY_STORE
+    assert not home.device_secret.exists()
+    assert keys.unwrap(home, "ana", PASSPHRASE, now=NOW) == ring.key
+    key_store.kept.clear()
+    _trouble(home, "keys.device_secret")
+
+
+def test_nothing_at_the_desk_is_readable_by_others_or_holds_a_key(home: Home, session: Session) -> None:
+    with Store.open(home, session.key):
+        files = [path for path in home.path.rglob("*") if path.is_file()]
+        assert {path.name for path in files} >= {"post.db", "post.db-wal", "keys.json"}
+        assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+        assert stat.S_IMODE(home.path.stat().st_mode) == 0o700
+        for path in files:
+            content = path.read_bytes()
+            assert session.key.secret not in content
+            assert session.key.secret.hex().encode() not in content
+    assert session.key.secret.hex() not in f"{session!r} {session.key}"
+    assert str(session.key.secret) not in f"{session!r} {session.key}"
+    assert setting_up.practice_passphrase(home) not in repr(
+        setting_up.NewOfficer("a", "A", session.officer.role, setting_up.practice_passphrase(home))
+    )
+
+
+def _fail(home: Home, code: str, *, now: datetime) -> Refusal:
+    with pytest.raises(Refusal) as refused:
+        keys.unwrap(home, "ana", "una frase que no es" if code.endswith("wrong") else PASSPHRASE, now=now)
+    assert refused.value.code == code
+    return refused.value
+
+
+def _trouble(home: Home, code: str) -> None:
+    with pytest.raises(Trouble) as trouble:
+        keys.unwrap(home, "ana", PASSPHRASE, now=NOW)
+    assert trouble.value.code == code

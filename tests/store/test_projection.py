@@ -1,0 +1,197 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from borderpost.domain.alert import AlertList, Hit, Resolution
+from borderpost.domain.crossing import CrossingDraft, EntryId
+from borderpost.domain.journal import EntryKind
+from borderpost.domain.officer import Officer, OfficerId, Role
+from borderpost.domain.shift import ShiftId
+from borderpost.services import recording
+from borderpost.services.session import Session
+from borderpost.store import bodies
+from borderpost.store.database import Row
+from borderpost.store.home import Home
+from borderpost.store.keys import LIGHT, KeyRing
+from borderpost.store.projection import DERIVED, rebuild
+from borderpost.store.query import Query
+from borderpost.store.store import Store
+from borderpost.store.verify import verify
+from tests.store import drafts
+from tests.store.drafts import NOW, draft
+
+EVERYTHING = st.one_of(
+    st.tuples(st.just(EntryKind.CROSSING), drafts.crossing_drafts),
+    st.tuples(st.just(EntryKind.CROSSING), drafts.crossing_drafts),
+    st.tuples(st.just(EntryKind.AMENDMENT), drafts.crossing_drafts),
+    st.tuples(st.just(EntryKind.ANNULMENT), drafts.text),
+    st.tuples(st.just(EntryKind.SHIFT_OPENED), drafts.text),
+    st.tuples(st.just(EntryKind.SHIFT_CLOSED), drafts.text),
+    st.tuples(st.just(EntryKind.ALERTS_ADOPTED), drafts.alert_lists),
+    st.tuples(st.just(EntryKind.ALERT_RESOLVED), st.tuples(drafts.hits, drafts.resolutions)),
+    st.tuples(st.just(EntryKind.OFFICER_CREATED), st.sampled_from(Role)),
+    st.tuples(st.just(EntryKind.OFFICER_CHANGED), st.booleans()),
+    st.tuples(
+        st.just(EntryKind.LOOKUP),
+        st.builds(Query, drafts.text, drafts.text, since=st.none() | drafts.moments),
+    ),
+    st.tuples(st.just(EntryKind.EXPORT), st.integers(0, 9)),
+)
+
+
+def tables(store: Store) -> dict[str, list[Row]]:
+    return {table: store.database.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in DERIVED}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_dropping_every_derived_table_and_replaying_the_journal_gives_them_back(data: st.DataObject) -> None:
+    acts = data.draw(st.lists(EVERYTHING, max_size=30))
+    with TemporaryDirectory() as folder, _store(Path(folder)) as store:
+        _perform(store, acts, choose=lambda found: data.draw(st.sampled_from(found)))
+        before = tables(store)
+        assert verify(store).ok
+        rebuild(store)
+        assert tables(store) == before
+        assert verify(store).ok
+
+
+@settings(max_examples=200, deadline=None)
+@given(drafts.crossing_drafts, drafts.moments)
+def test_what_an_entry_says_is_read_back_as_it_was(said: CrossingDraft, at: datetime) -> None:
+    body = bodies.CrossingRecorded(said, "HN-PRA", "1", ShiftId("s"))
+    content = bodies.encode(EntryKind.CROSSING, body, actor="a", at=at)
+    assert bodies.decode(content) == bodies.Content(EntryKind.CROSSING, at, "a", body, 1)
+    assert bodies.decode_draft(bodies.encode_draft(said)) == said
+
+
+@settings(max_examples=100, deadline=None)
+@given(drafts.alert_lists)
+def test_an_adopted_list_is_read_back_as_it_was(said: AlertList) -> None:
+    body = bodies.AlertsAdopted(said, "d")
+    assert bodies.decode(bodies.encode(EntryKind.ALERTS_ADOPTED, body, actor="a", at=NOW)).body == body
+
+
+def test_fields_of_a_later_program_are_passed_over_and_stay_in_the_bytes() -> None:
+    content = (
+        b'{"actor":"a","at":"2026-03-04T15:30:12.345Z","body":{"new":1,"username":"u"},'
+        b'"kind":"signed_in","schema":2}'
+    )
+    assert bodies.decode(content).body == bodies.SignedIn("u")
+
+
+def test_a_rebuild_mends_what_somebody_changed_and_verify_names_it(session: Session, store: Store) -> None:
+    recording.record(store, session, draft(), now=NOW)
+    before = tables(store)
+    store.database.run("UPDATE crossing SET surname = 'OTHER'")
+    store.database.run("DELETE FROM officer WHERE username = 'admin'")
+    problem = verify(store).problem
+    assert problem is not None
+    assert problem.code == "verify.derived"
+    assert problem.values == (("table", "officer"),)
+    told: list[tuple[int, int]] = []
+    entries = rebuild(store, lambda done, total: told.append((done, total)))
+    assert told[-1] == (entries, entries) == (store.entry_count(), store.entry_count())
+    assert tables(store) == before
+    assert verify(store).ok
+
+
+@pytest.mark.parametrize(
+    ("tamper", "code"),
+    [
+        ("UPDATE body SET content = CAST('{}' AS BLOB) WHERE position = :p", "verify.body"),
+        ("UPDATE chain SET leaf = randomblob(32) WHERE position = :p", "verify.chain"),
+        ("UPDATE chain SET head = randomblob(32) WHERE position = :p", "verify.chain"),
+        ("UPDATE chain SET id = 'x' WHERE position = :p", "verify.body"),
+        ("UPDATE chain SET sequence = 99 WHERE position = :p", "verify.chain"),
+        ("DELETE FROM body WHERE position = :p", "verify.chain"),
+    ],
+)
+def test_whoever_gets_round_the_triggers_is_found_by_the_chain(
+    session: Session, store: Store, tamper: str, code: str
+) -> None:
+    middle = recording.record(store, session, draft(), now=NOW).position
+    recording.record(store, session, draft("LATER"), now=NOW)
+    database = store.database
+    database.run("PRAGMA foreign_keys = OFF")
+    for row in database.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+        database.run(f"DROP TRIGGER {row[0]!s}")
+    database.run(tamper, p=middle)
+    problem = verify(store).problem
+    assert problem is not None
+    assert problem.code == code
+
+
+def test_a_removed_entry_is_found_and_so_is_one_put_in_between(session: Session, store: Store) -> None:
+    middle = recording.record(store, session, draft(), now=NOW).position
+    recording.record(store, session, draft("LATER"), now=NOW)
+    database = store.database
+    database.run("PRAGMA foreign_keys = OFF")
+    database.run("DROP TRIGGER chain_stays")
+    database.run("DROP TRIGGER body_stays")
+    database.run("DELETE FROM chain WHERE position = :p", p=middle)
+    database.run("DELETE FROM body WHERE position = :p", p=middle)
+    problem = verify(store).problem
+    assert problem is not None
+    assert problem.code == "verify.chain"
+
+
+def test_verifying_leaves_no_file_behind(home: Home, store: Store) -> None:
+    before = set(home.path.iterdir())
+    assert verify(store).ok
+    assert set(home.path.iterdir()) == before
+
+
+def _store(folder: Path) -> Store:
+    home = Home(folder)
+    return Store.create(home, KeyRing(home, LIGHT).key)
+
+
+def _perform(
+    store: Store, acts: list[tuple[EntryKind, object]], *, choose: Callable[[list[EntryId]], EntryId]
+) -> None:
+    crossings: list[EntryId] = [EntryId("none")]
+    shifts: list[EntryId] = [EntryId("none")]
+    for number, (kind, said) in enumerate(acts):
+        body = _body(kind, said, choose(crossings), ShiftId(choose(shifts)), slip=number)
+        with store.transaction():
+            appended = store.append(kind, body, actor="actor", at=NOW + timedelta(seconds=7 * number - 50))
+        if kind is EntryKind.CROSSING:
+            crossings.append(appended.id)
+        if kind is EntryKind.SHIFT_OPENED:
+            shifts.append(appended.id)
+
+
+def _body(kind: EntryKind, said: object, crossing: EntryId, shift: ShiftId, *, slip: int) -> bodies.Body:
+    match kind, said:
+        case EntryKind.CROSSING, CrossingDraft():
+            slipped = replace(said, slip=f"S{slip}" if slip % 3 == 0 else None)
+            return bodies.CrossingRecorded(slipped, "P", "1", shift)
+        case EntryKind.AMENDMENT, CrossingDraft():
+            return bodies.CrossingAmended(crossing, said, "why")
+        case EntryKind.ANNULMENT, str():
+            return bodies.CrossingAnnulled(crossing, said)
+        case EntryKind.SHIFT_OPENED, str():
+            return bodies.ShiftOpened(said)
+        case EntryKind.SHIFT_CLOSED, str():
+            return bodies.ShiftClosed(shift, said)
+        case EntryKind.ALERTS_ADOPTED, AlertList():
+            return bodies.AlertsAdopted(said, "digest")
+        case EntryKind.ALERT_RESOLVED, (Hit() as hit, Resolution() as resolution):
+            return bodies.AlertResolved(hit, resolution, crossing, shift, "a-1", "UTO")
+        case EntryKind.OFFICER_CREATED, Role():
+            return bodies.OfficerCreated(Officer(OfficerId(f"o{slip}"), f"user{slip}", "N", said))
+        case EntryKind.OFFICER_CHANGED, bool():
+            officer = Officer(OfficerId("changed"), "changed", "N", Role.OFFICER, active=said)
+            return bodies.OfficerChanged(officer, "active")
+        case EntryKind.LOOKUP, Query():
+            return bodies.LookedUp(said, "why", 3)
+        case EntryKind.EXPORT, int():
+            return bodies.Exported("crossings", said)
+    raise AssertionError(kind)
