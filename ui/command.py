@@ -135,3 +135,7 @@ def _usage(error: click.UsageError, words: Words) -> str:
             what = error.format_message()
     verb = error.ctx.command_path if error.ctx else "borderpost"
     return what + "\n" + words("Ayuda: {command} --help", command=verb)
+
+
+if __name__ == "__main__":
+    main()

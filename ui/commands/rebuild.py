@@ -21,7 +21,7 @@ def rebuild(call: Call, officer: str | None) -> int:
     with unlocked(call, officer) as store, Progress(console=Console(stderr=True), transient=True) as bars:
         bar = bars.add_task(words("Se rehacen las tablas"), total=None)
         entries = projection.rebuild(
-            store.database, lambda done, total: bars.update(bar, completed=done, total=total)
+            store, lambda done, total: bars.update(bar, completed=done, total=total)
         )
     print(words("Tablas rehechas desde {entries} asientos del diario.", entries=entries))
     return ExitCode.DONE

@@ -1,0 +1,48 @@
+"""The command itself: verbs, languages, homes, exit codes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.commands.borderpost import ROOT, borderpost, environment
+
+
+def test_help_names_every_verb_in_the_person_s_language() -> None:
+    spanish, english = borderpost("--help"), borderpost("--language", "en", "--help")
+    for verb in ("desk", "tour", "read", "setup", "import", "export", "verify", "rebuild"):
+        assert verb in spanish.stdout
+        assert verb in english.stdout
+    assert "Uso: borderpost" in spanish.stdout
+    assert "Usage: borderpost" in english.stdout
+
+
+def test_the_system_s_language_is_followed_where_none_is_asked_for() -> None:
+    assert "Usage" in borderpost("verify", "--help", LANG="en_US.UTF-8").stdout
+    assert "Uso" in borderpost("verify", "--help", LANG="de_DE.UTF-8").stdout
+
+
+def test_a_command_that_is_not_understood_says_so_and_exits_2() -> None:
+    for arguments in (("nonsense",), ("verify", "--nonsense"), ("import",), ("read",)):
+        answer = borderpost(*arguments)
+        assert answer.returncode == 2, arguments
+        assert "Ayuda: borderpost" in answer.stderr
+        assert "Traceback" not in answer.stderr
+
+
+def test_a_home_without_a_post_is_said_in_clear_words(tmp_path: Path) -> None:
+    for verb in ("verify", "rebuild", "export"):
+        answer = borderpost("--home", tmp_path, verb)
+        assert answer.returncode == 1
+        assert "borderpost setup" in answer.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_desk_without_a_screen_says_so_and_loses_nothing(tmp_path: Path) -> None:
+    answer = borderpost("desk", "--home", tmp_path, DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    assert answer.returncode == 1
+    assert "pantalla" in answer.stderr
+
+
+def test_the_command_starts_without_qt() -> None:
+    code = "import sys, ui.command as c; c.run(['--help']); assert 'PySide6' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], env=environment(), cwd=ROOT, check=True, capture_output=True)
