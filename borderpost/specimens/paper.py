@@ -18,13 +18,13 @@ def paper(width: int, height: int, *, look: Look, seed: int) -> Picture:
     across = np.linspace(-1.0, 1.0, width, dtype=np.float32)[None, :, None]
     down = np.linspace(-1.0, 1.0, height, dtype=np.float32)[:, None, None]
     tint = np.array(look.paper[::-1], np.float32)[None, None, :]
-    drift = 5 * across * random.uniform(-1, 1) + 5 * down * random.uniform(-1, 1)
-    picture = np.clip(np.broadcast_to(tint, (height, width, 3)) + drift, 0, 255).astype(np.uint8)
+    drift = across * np.float32(random.uniform(-5, 5)) + down * np.float32(random.uniform(-5, 5))
+    picture = np.asarray(tint + drift, np.uint8)
     _waves(picture, look.lines[0], random)
     _rosette(picture, (width * 0.68, height * 0.36), height * 0.30, look.lines[1], random)
     _rosette(picture, (width * 0.17, height * 0.72), height * 0.20, look.lines[0], random)
-    grain = random.normal(0, 1.6, (height, width, 1))
-    return np.clip(picture + grain, 0, 255).astype(np.uint8)
+    grain = np.asarray(random.standard_normal((height, width), np.float32) * 1.6, np.int8)
+    return np.asarray(cv2.add(picture, cv2.merge([grain] * 3), dtype=cv2.CV_8U), np.uint8)
 
 
 def _waves(picture: Picture, colour: Colour, random: np.random.Generator) -> None:

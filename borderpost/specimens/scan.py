@@ -117,13 +117,14 @@ class _Drawing:
 
     def _watermark(self) -> None:
         sheet = self._sheet
-        layer = Image.new("L", self._image.size, 0)
         font = self._font("B612-Bold.ttf", sheet.title_size * 3.1)
-        upper = sheet.height - ZONE_HEIGHT
-        place = (self._px((sheet.fields_left + sheet.width) / 2), self._px(upper * 0.56))
-        ImageDraw.Draw(layer).text(place, "ESPÉCIMEN", font=font, fill=44, anchor="mm")
-        turned = layer.rotate(14, center=place, resample=Image.Resampling.BICUBIC)
-        self._image.paste(Image.new("RGB", self._image.size, (176, 44, 52)), mask=turned)
+        left, top, right, bottom = (round(edge) for edge in font.getbbox("ESPÉCIMEN", anchor="mm"))
+        word = Image.new("L", (right - left, bottom - top), 0)
+        ImageDraw.Draw(word).text((-left, -top), "ESPÉCIMEN", font=font, fill=44, anchor="mm")
+        turned = word.rotate(14, expand=True, resample=Image.Resampling.BICUBIC)
+        x = self._px((sheet.fields_left + sheet.width) / 2) - turned.width // 2
+        y = self._px((sheet.height - ZONE_HEIGHT) * 0.56) - turned.height // 2
+        self._image.paste(Image.new("RGB", turned.size, (176, 44, 52)), (x, y), turned)
 
     def _fields(self) -> None:
         sheet = self._sheet
@@ -163,15 +164,17 @@ class _Drawing:
 
     def _mrz(self) -> None:
         """Print every character in its own cell, so that the pitch is the standard's to the pixel."""
-        mask = Image.new("L", self._image.size, 0)
+        top = self._px(self._sheet.height - ZONE_HEIGHT)
+        mask = Image.new("L", (self._image.width, self._image.height - top), 0)
         draw = ImageDraw.Draw(mask)
         font = self._font("OCRB.otf", PITCH / _OCRB_ADVANCE)
         for row, line in enumerate(self._specimen.mrz):
             for position, character in enumerate(line):
                 x, y = cell_centre(self._specimen.fields.format, row, position)
-                draw.text((x * self._scale, y * self._scale), character, font=font, fill=245, anchor="mm")
+                at = (x * self._scale, y * self._scale - top)
+                draw.text(at, character, font=font, fill=245, anchor="mm")
         ink = mask.filter(ImageFilter.GaussianBlur(self._scale / 40))
-        self._image.paste(Image.new("RGB", self._image.size, _MRZ_INK), mask=ink)
+        self._image.paste(Image.new("RGB", mask.size, _MRZ_INK), (0, top), ink)
 
 
 def _day(day: PartialDate | None) -> str:

@@ -56,6 +56,8 @@ class _Trouble:
 
 
 _SUPERSAMPLING = 1.15
+_COARSE = 4
+"""Light and shade have no detail: they are made at this part of the frame's size."""
 
 
 def webcam_frame(
@@ -165,32 +167,39 @@ def _laid(scan: Picture, ground: Picture, corners: Points) -> Picture:
 
 def _shadowed(image: Picture, corners: Points, random: np.random.Generator) -> Picture:
     """Let a hand's or head's shadow fall over part of the document."""
-    height, width = image.shape[:2]
-    start = corners[int(random.integers(4))]
-    middle = corners.mean(axis=0)
+    height, width = image.shape[0] // _COARSE, image.shape[1] // _COARSE
+    start = corners[int(random.integers(4))] / _COARSE
+    middle = corners.mean(axis=0) / _COARSE
     spread = random.uniform(-0.3, 0.3, (5, 2)) * np.array([width, height])
     polygon = np.vstack([start + (start - middle) * 1.5 + spread[:2], middle + spread[2:]])
     mask = np.zeros((height, width), np.float32)
     hull = cv2.convexHull(np.rint(polygon).astype(np.int32))
     cv2.fillConvexPoly(mask, hull, 1.0)
-    soft = cv2.GaussianBlur(mask, (0, 0), float(random.uniform(12, 40)))[:, :, None]
+    soft = _full(cv2.GaussianBlur(mask, (0, 0), float(random.uniform(12, 40)) / _COARSE), image)
     depth = float(random.uniform(0.35, 0.6))
     return np.clip(image.astype(np.float32) * (1 - depth * soft), 0, 255).astype(np.uint8)
 
 
 def _glaring(image: Picture, corners: Points, random: np.random.Generator) -> Picture:
     """Let a lamp shine back from the laminate: a white core with a halo."""
-    height, width = image.shape[:2]
+    height, width = image.shape[0] // _COARSE, image.shape[1] // _COARSE
     weights = random.dirichlet(np.ones(4) * 1.6)
-    centre = (weights[:, None] * corners).sum(axis=0)
+    centre = (weights[:, None] * corners).sum(axis=0) / _COARSE
     axes = (float(random.uniform(0.05, 0.12)) * width, float(random.uniform(0.03, 0.08)) * width)
     spot = np.zeros((height, width), np.float32)
     box = ((float(centre[0]), float(centre[1])), (axes[0] * 2, axes[1] * 2), float(random.uniform(0, 180)))
     cv2.ellipse(spot, box, 1.0, -1)
     halo = cv2.GaussianBlur(spot, (0, 0), axes[1] * 0.9)
     core = cv2.GaussianBlur(spot, (0, 0), axes[1] * 0.25)
-    light = (float(random.uniform(120, 200)) * core + 90 * halo)[:, :, None]
-    return np.clip(image.astype(np.float32) + light, 0, 255).astype(np.uint8)
+    light = _full(float(random.uniform(120, 200)) * core + 90 * halo, image)
+    return np.asarray(np.clip(image.astype(np.float32) + light, 0, 255), np.uint8)
+
+
+def _full(coarse: cv2.typing.MatLike, image: Picture) -> NDArray[np.float32]:
+    """Return a coarse map at the frame's size, with an axis for the colours."""
+    height, width = image.shape[:2]
+    whole = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(whole[:, :, None], np.float32)
 
 
 def _seen(image: Picture, trouble: _Trouble, random: np.random.Generator) -> Picture:
