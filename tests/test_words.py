@@ -4,19 +4,32 @@ import ast
 import string
 import tomllib
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 
 import polib
 import pytest
 
+from borderpost.domain.alert import AlertKind, HitStrength, ResolutionOutcome
+from borderpost.domain.crossing import Direction, Means, Outcome, Purpose, RefusalReason
+from borderpost.domain.document import DocumentKind, ReadMethod
 from borderpost.domain.errors import Refusal, Trouble
-from borderpost.domain.finding import Finding
+from borderpost.domain.finding import Finding, Severity, Verdict
+from borderpost.domain.officer import Role
+from borderpost.domain.people import CountGroup, Sex
+from borderpost.domain.post import PostKind
 from resources.words import LANGUAGES, ROOMS
 
 ROOT = Path(__file__).parents[1]
 WORDS = ROOT / "resources" / "words"
 SOURCES = sorted(path for room in ("borderpost", "ui", "sync") for path in (ROOT / room).rglob("*.py"))
 TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in SOURCES}
+LABELLED: dict[str, type[StrEnum]] = {
+    "direction": Direction, "outcome": Outcome, "means": Means, "purpose": Purpose, "reason": RefusalReason,
+    "document_kind": DocumentKind, "method": ReadMethod, "group": CountGroup, "alert_kind": AlertKind,
+    "strength": HitStrength, "resolution": ResolutionOutcome, "verdict": Verdict, "severity": Severity,
+    "role": Role, "sex": Sex, "post_kind": PostKind,
+}  # fmt: skip
 CODED = {"Finding", "Trouble", "Refusal", "BorderPostError", "Notice"}
 SPEAKERS = {"words", "speech", "say", "tr", "_words", "_speech", "_say"}
 
@@ -85,6 +98,12 @@ def places(text: str) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_in_the_source_has_words(language: str) -> None:
     assert {code: at for code, at in codes().items() if not CATALOGUES[language].get(code)} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_value_that_is_shown_has_a_label(language: str) -> None:
+    labels = {f"{kind}.{member.value}" for kind, members in LABELLED.items() for member in members}
+    assert {label for label in labels if not CATALOGUES[language].get(label)} == set()
 
 
 def test_codes_are_found_in_the_source() -> None:

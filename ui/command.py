@@ -12,6 +12,7 @@ import click
 from borderpost.domain.errors import BorderPostError, Refusal
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Place, Verb, common_options, language
+from ui.commands.summaries import summaries
 
 VERBS = {
     "desk": "ui.commands.desk",
@@ -51,6 +52,11 @@ class Verbs(click.Group):
         verb = importlib.import_module(VERBS[cmd_name]).verb(self._words)
         assert isinstance(verb, Verb)
         return verb
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(summaries(self._words).items()))
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the help option with its help in the person's language."""

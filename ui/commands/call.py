@@ -12,6 +12,7 @@ import platformdirs
 
 from borderpost.store.home import Home
 from resources.words import LANGUAGES, Words
+from ui.commands.summaries import summaries
 
 
 class ExitCode(IntEnum):
@@ -122,14 +123,12 @@ class Verb(click.Command):
         callback: Callable[..., int],
         *,
         params: Sequence[click.Parameter] = (),
-        help: str,
     ) -> None:
         super().__init__(
             name,
             callback=click.pass_obj(callback),
             params=[*params, *common_options(words)],
-            help=help,
-            short_help=help.split("\n", 1)[0],
+            help=summaries(words)[name],
         )
         self._words = words
 

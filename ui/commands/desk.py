@@ -17,7 +17,7 @@ def verb(words: Words) -> Verb:
     instead = click.Option(
         ["--or-tour"], is_flag=True, help=words("Sin pantalla, hace el recorrido de muestra en su lugar.")
     )
-    return Verb("desk", words, desk, params=[instead], help=words("Abre el puesto en la pantalla."))
+    return Verb("desk", words, desk, params=[instead])
 
 
 def desk(call: Call, or_tour: bool = False) -> int:

@@ -20,8 +20,7 @@ def verb(words: Words) -> Verb:
         is_flag=True,
         help=words("Un objeto JSON por línea (la única forma, por ahora)."),
     )
-    help_ = words("Escribe todos los cruces; pide la contraseña y queda en el diario.")
-    return Verb("export", words, export, params=[form, officer_option(words)], help=help_)
+    return Verb("export", words, export, params=[form, officer_option(words)])
 
 
 def export(call: Call, as_json: bool, officer: str | None) -> int:

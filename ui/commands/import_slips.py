@@ -29,7 +29,6 @@ def verb(words: Words) -> Verb:
         words,
         import_slips,
         params=[file, example, officer_option(words)],
-        help=words("Registra boletas de contingencia (CSV) en el turno abierto."),
     )
 
 

@@ -39,8 +39,7 @@ def verb(words: Words) -> Verb:
     )
     files = click.Argument(["files"], nargs=-1, required=True, type=click.Path(path_type=Path))
     files.metavar = words("ARCHIVO...")
-    help_ = words("Lee la zona de lectura mecánica de las imágenes de documentos.")
-    return Verb("read", words, read, params=[form, files], help=help_)
+    return Verb("read", words, read, params=[form, files])
 
 
 def read(call: Call, as_json: bool, files: tuple[Path, ...]) -> int:

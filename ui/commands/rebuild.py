@@ -11,8 +11,7 @@ from ui.commands.opening import officer_option, unlocked
 
 def verb(words: Words) -> Verb:
     """Return the verb."""
-    help_ = words("Rehace desde el diario las tablas de búsqueda; no cambia el diario.")
-    return Verb("rebuild", words, rebuild, params=[officer_option(words)], help=help_)
+    return Verb("rebuild", words, rebuild, params=[officer_option(words)])
 
 
 def rebuild(call: Call, officer: str | None) -> int:

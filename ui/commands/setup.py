@@ -45,7 +45,6 @@ def verb(words: Words) -> Verb:
                 ["--supervisor-name"], metavar=words("NOMBRE"), help=words("Nombre del supervisor.")
             ),
         ],
-        help=words("Prepara este equipo: un puesto propio o uno de prácticas."),
     )
 
 

@@ -23,8 +23,7 @@ SEED = 1
 
 def verb(words: Words) -> Verb:
     """Return the verb."""
-    help_ = words("Recorre todo el trabajo con documentos de muestra, sin pantalla (menos de un minuto).")
-    return Verb("tour", words, tour, help=help_)
+    return Verb("tour", words, tour)
 
 
 def tour(call: Call) -> int:

@@ -11,8 +11,7 @@ from ui.commands.opening import officer_option, unlocked
 
 def verb(words: Words) -> Verb:
     """Return the verb."""
-    help_ = words("Comprueba la cadena del diario y las tablas que salen de él.")
-    return Verb("verify", words, verify, params=[officer_option(words)], help=help_)
+    return Verb("verify", words, verify, params=[officer_option(words)])
 
 
 def verify(call: Call, officer: str | None) -> int:
