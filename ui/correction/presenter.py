@@ -28,10 +28,11 @@ class _Opened:
 
 
 class CorrectionPresenter(QObject):
-    """Drive the correction screen."""
+    """Drive the correction screen; ``passphrase`` is practice's own, which nobody types."""
 
-    def __init__(self, view: CorrectionView, *, speech: Speech, clock: Clock) -> None:
+    def __init__(self, view: CorrectionView, *, speech: Speech, clock: Clock, passphrase: str = "") -> None:
         super().__init__(view)
+        self._passphrase = passphrase
         self._view = view
         self._speech = speech
         self._clock = clock
@@ -196,8 +197,13 @@ class CorrectionPresenter(QObject):
         )
 
     def _ask_annulment(self) -> None:
-        if self._opened is not None:
-            self._view.show_stage(Stage.ANNULLING)
+        if self._opened is None:
+            return
+        self._view.passphrase.show_value(self._passphrase)
+        self._view.show_stage(Stage.ANNULLING)
+        if self._passphrase:
+            self._view.show_message("Anular pide motivo y contraseña; en la práctica ya está puesta.")
+        else:
             self._view.show_message("Anular pide motivo y contraseña. El cruce se conserva y deja de contar.")
 
     def _annul(self, passphrase: str) -> None:
