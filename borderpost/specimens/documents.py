@@ -11,7 +11,7 @@ from borderpost.domain.mrz_layout import LAYOUTS, MrzFormat, Span
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex, Traveller
 from borderpost.domain.states import REGION, SPECIMEN_STATE
-from borderpost.specimens import numbers, people
+from borderpost.specimens import numbering, people
 
 _YEAR = timedelta(days=365)
 
@@ -60,33 +60,33 @@ class _Card:
 
 
 def _serial(_: Traveller, random: Random) -> tuple[str, str, str]:
-    return numbers.digits(9, random), "", ""
+    return numbering.digits(9, random), "", ""
 
 
 def _dpi(holder: Traveller, random: Random) -> tuple[str, str, str]:
-    number = holder.national_number or numbers.cui(random)
-    return number[:9], f"{number[9:]}S{number[9:]}<<<001", f"<<{numbers.digits(9, random)}"
+    number = holder.national_number or numbering.cui(random)
+    return number[:9], f"{number[9:]}S{number[9:]}<<<001", f"<<{numbering.digits(9, random)}"
 
 
 def _dimex(_: Traveller, random: Random) -> tuple[str, str, str]:
-    number = numbers.dimex(random)
+    number = numbering.dimex(random)
     return number[:9], number[9:], ""
 
 
 def _cedula(holder: Traveller, random: Random) -> tuple[str, str, str]:
-    return holder.national_number or numbers.cedula_cri(random), f"<C{numbers.digits(8, random)}", ""
+    return holder.national_number or numbering.cedula_cri(random), f"<C{numbering.digits(8, random)}", ""
 
 
 def _passport(holder: Traveller, random: Random) -> tuple[str, str, str]:
-    return numbers.passport_number(holder.nationality, random), holder.national_number or "", ""
+    return numbering.passport_number(holder.nationality, random), holder.national_number or "", ""
 
 
 def _visa(_: Traveller, random: Random) -> tuple[str, str, str]:
-    return f"V{numbers.digits(8, random)}", numbers.digits(6, random), ""
+    return f"V{numbering.digits(8, random)}", numbering.digits(6, random), ""
 
 
 def _overflowing(_: Traveller, random: Random) -> tuple[str, str, str]:
-    return f"D{numbers.digits(random.choice((8, 11)), random)}", "", ""
+    return f"D{numbering.digits(random.choice((8, 11)), random)}", "", ""
 
 
 _CARDS = {

@@ -5,7 +5,7 @@ from random import Random
 
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex, Traveller
-from borderpost.specimens import numbers
+from borderpost.specimens import numbering
 
 _SURNAMES = (
     "Pérez", "López", "Núñez", "Peña", "García", "Martínez", "Hernández", "Rodríguez", "Ramírez", "Castañeda",
@@ -71,11 +71,11 @@ def birth_place(nationality: str, seed: int) -> str:
 def _national_number(nationality: str, birth: PartialDate, random: Random) -> str | None:
     match nationality:
         case "GTM":
-            return numbers.cui(random)
+            return numbering.cui(random)
         case "HND":
-            return numbers.dni(birth, random)
+            return numbering.dni(birth, random)
         case "CRI":
-            return numbers.cedula_cri(random)
+            return numbering.cedula_cri(random)
         case _:
             return None
 
