@@ -10,7 +10,7 @@ from borderpost.reading.stages import Picture
 
 __all__ = ["Reader", "Reading", "read"]
 
-# Importing cv2 points Qt at the plugins and fonts of its own Qt 5; our Qt 6 and every child would inherit that.
+# Importing cv2 points Qt at plugins and fonts of its own Qt 5; our Qt 6 and every child would inherit that.
 for _name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
     os.environ.pop(_name, None)
 

@@ -4,24 +4,20 @@ import io
 import json
 import struct
 import sys
-import warnings
+
+from passporteye import read_mrz
 
 
 def main() -> int:
     """Answer requests (length, PNG) with (length, JSON list of lines) until standard input ends."""
-    # Its import costs seconds and hundreds of megabytes: only this process pays them.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from passporteye import read_mrz
-
-        while header := sys.stdin.buffer.read(4):
-            picture = io.BytesIO(sys.stdin.buffer.read(struct.unpack("<I", header)[0]))
-            found = read_mrz(picture)
-            text = found.aux.get("text", "") if found is not None else ""
-            lines = ["".join(line.split()) for line in str(text).splitlines() if line.strip()]
-            answer = json.dumps(lines).encode()
-            sys.stdout.buffer.write(struct.pack("<I", len(answer)) + answer)
-            sys.stdout.buffer.flush()
+    while header := sys.stdin.buffer.read(4):
+        picture = io.BytesIO(sys.stdin.buffer.read(struct.unpack("<I", header)[0]))
+        found = read_mrz(picture)
+        text = found.aux.get("text", "") if found is not None else ""
+        lines = ["".join(line.split()) for line in str(text).splitlines() if line.strip()]
+        answer = json.dumps(lines).encode()
+        sys.stdout.buffer.write(struct.pack("<I", len(answer)) + answer)
+        sys.stdout.buffer.flush()
     return 0
 
 

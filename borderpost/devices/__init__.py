@@ -1,0 +1,1 @@
+"""Where pictures and lines come from: cameras, files, folders and document readers."""

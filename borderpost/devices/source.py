@@ -1,0 +1,153 @@
+"""The two protocols that every device keeps, and the slot through which frames leave their thread."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[np.uint8]
+"""(height, width, 3) uint8, blue, green, red."""
+
+Deliver = Callable[[tuple[str, ...]], None]
+"""Takes the lines of one MRZ; called on the device's own thread."""
+
+
+class SourceState(StrEnum):
+    """Name what a device is doing: LOST was there and is not, ABSENT was never there."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    ABSENT = "absent"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Hold one picture, its number (counted from 0 per source) and when it was taken (monotonic s)."""
+
+    image: Picture
+    number: int
+    taken: float
+
+
+class FrameSource(Protocol):
+    """Give pictures; older ones are dropped, never queued."""
+
+    @property
+    def name(self) -> str:
+        """Name the source for people."""
+        ...
+
+    @property
+    def state(self) -> SourceState:
+        """Return what the source is doing now."""
+        ...
+
+    def start(self) -> None:
+        """Begin; a second start does nothing."""
+        ...
+
+    def newest(self, after: int) -> Frame | None:
+        """Return the newest frame whose number is above ``after``, else None; never wait."""
+        ...
+
+    def close(self) -> None:
+        """Stop and give the device back."""
+        ...
+
+
+class LineSource(Protocol):
+    """Give the lines of machine readable zones that a reader has read by itself."""
+
+    @property
+    def name(self) -> str:
+        """Name the source for people."""
+        ...
+
+    @property
+    def state(self) -> SourceState:
+        """Return what the source is doing now."""
+        ...
+
+    def start(self, deliver: Deliver) -> None:
+        """Begin to deliver; a second start does nothing."""
+        ...
+
+    def close(self) -> None:
+        """Stop and give the device back."""
+        ...
+
+
+class Slot:
+    """Hold the newest frame between a device's thread and its reader."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._frame: Frame | None = None
+        self._number = 0
+
+    def put(self, image: Picture) -> None:
+        """Replace the frame by a new picture."""
+        with self._lock:
+            self._frame = Frame(image, self._number, time.monotonic())
+            self._number += 1
+
+    def newest(self, after: int) -> Frame | None:
+        """Return the frame if its number is above ``after``."""
+        with self._lock:
+            return self._frame if self._frame is not None and self._frame.number > after else None
+
+    def clear(self) -> None:
+        """Drop the frame, whose picture is no longer what the device sees; numbers go on."""
+        with self._lock:
+            self._frame = None
+
+
+class Device:
+    """Run one device's work on a thread of its own until it is closed.
+
+    ``_work`` is the loop; it ends soon after ``_stopping`` is set and waits only on it.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._state = SourceState.STARTING
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def name(self) -> str:
+        """Name the device for people."""
+        return self._name
+
+    @property
+    def state(self) -> SourceState:
+        """Return what the device is doing now."""
+        return self._state
+
+    def close(self) -> None:
+        """Stop; wait until the device is given back (seconds at most, where a driver hangs)."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+            self._thread = None
+
+    def _begin(self) -> None:
+        if self._thread is None and not self._stopping.is_set():
+            self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+            self._thread.start()
+
+    def _missing(self) -> None:
+        """Note that the device does not answer: lost if it once did."""
+        if self._state in (SourceState.RUNNING, SourceState.LOST):
+            self._state = SourceState.LOST
+        else:
+            self._state = SourceState.ABSENT
+
+    def _work(self) -> None:
+        raise NotImplementedError
