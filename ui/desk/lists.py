@@ -1,0 +1,45 @@
+"""The two lists under the traveller: what to look at, and the earlier crossings."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.desk.proof import empty, line_widget
+from ui.desk.shown import LineShown
+from ui.theme import Theme
+from ui.widgets.card import Card
+from ui.widgets.text import rule
+
+
+class LinesCard(Card):
+    """A titled list of lines with thin rules between them."""
+
+    def __init__(self, theme: Theme, *, wrap: bool) -> None:
+        super().__init__(" ", margins=(16, 10, 16, 10))
+        self._theme = theme
+        self._wrap = wrap
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(5)
+        self.body.addLayout(self._lines)
+        self.body.addStretch(1)
+
+    def show_lines(self, title: str, lines: tuple[LineShown, ...]) -> None:
+        """Show a title and its lines."""
+        self.show_title(title)
+        empty(self._lines)
+        for place, line in enumerate(lines):
+            if place:
+                self._lines.addWidget(rule())
+            self._lines.addLayout(line_widget(self._theme, line, wrap=self._wrap))
+
+
+class Lists(QWidget):
+    """Both lists side by side."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.findings = LinesCard(theme, wrap=True)
+        self.crossings = LinesCard(theme, wrap=False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.findings, 5)
+        row.addWidget(self.crossings, 4)

@@ -1,0 +1,118 @@
+"""The live picture: what the camera sees, the zone that was found in it, and a hint."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QLinearGradient,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.theme import Theme
+from ui.widgets.notices import Hint
+
+FOUND = QColor("#6FE39A")
+LOOKING = QColor("#E8C35A")
+_GROUND = ("#3D4A47", "#29322F")
+_QUIET = QColor("#93A39E")
+
+
+class LivePicture(QWidget):
+    """Show frames with ``show_frame``; keep the last one while nothing newer comes."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._image: QImage | None = None
+        self._corners: tuple[tuple[float, float], ...] = ()
+        self._sure = False
+        self._absent = ""
+        self._hint = Hint()
+        self._hint.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(150)
+
+    def show_frame(self, image: QImage) -> None:
+        """Show a new frame."""
+        self._image = image
+        self._absent = ""
+        self.update()
+
+    def show_outline(self, corners: tuple[tuple[float, float], ...], *, sure: bool) -> None:
+        """Frame four points of the picture: green where the document is sure, amber while looking."""
+        self._corners = corners
+        self._sure = sure
+        self.update()
+
+    def show_hint(self, hint: str) -> None:
+        """Show a hint at the foot of the picture; empty hides it."""
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self._place_hint()
+
+    def show_absent(self, words: str) -> None:
+        """Say that there is no picture, and what to do."""
+        if words and words == self._absent:
+            return
+        self._absent = words
+        self._image = None if words else self._image
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(508, 380)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_hint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        area = QRectF(self.rect())
+        clip = QPainterPath()
+        clip.addRoundedRect(area, 10, 10)
+        painter.setClipPath(clip)
+        ground = QLinearGradient(area.topLeft(), area.bottomRight())
+        ground.setColorAt(0, QColor(_GROUND[0]))
+        ground.setColorAt(1, QColor(_GROUND[1]))
+        painter.fillRect(area, ground)
+        if self._image is not None:
+            self._paint_image(painter, self._image)
+        elif self._absent:
+            self._paint_absent(painter)
+        painter.end()
+
+    def _paint_image(self, painter: QPainter, image: QImage) -> None:
+        scale = min(self.width() / image.width(), self.height() / image.height())
+        left = (self.width() - image.width() * scale) / 2
+        top = (self.height() - image.height() * scale) / 2
+        painter.drawImage(QRectF(left, top, image.width() * scale, image.height() * scale), image)
+        if len(self._corners) == 4:
+            points = [QPointF(left + x * scale, top + y * scale) for x, y in self._corners]
+            pen = QPen(FOUND if self._sure else LOOKING, 3)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolygon(QPolygonF(points))
+
+    def _paint_absent(self, painter: QPainter) -> None:
+        size = 64
+        pixmap = self._theme.painted("camera-off", _QUIET, size, self.devicePixelRatioF())
+        top = self.height() / 2 - size
+        painter.drawPixmap(QPointF((self.width() - size) / 2, top), pixmap)
+        painter.setPen(QColor("#EAFFF2"))
+        painter.setFont(self.font())
+        words = QRectF(24, top + size + 12, self.width() - 48, 64)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(words, int(flags), self._absent)
+
+    def _place_hint(self) -> None:
+        self._hint.adjustSize()
+        self._hint.move((self.width() - self._hint.width()) // 2, self.height() - self._hint.height() - 10)

@@ -1,0 +1,72 @@
+"""What the desk knows at one moment: changed by the presenter alone, shown by the board."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from borderpost.devices.source import SourceState
+
+from borderpost.domain.crossing import Crossing, Direction
+from borderpost.services.correcting import UNDO_WINDOW
+from ui.desk.case import Case
+from ui.desk.trip_form import TripInput
+from ui.desk.work import SHOWN_CROSSINGS, Recorded, Standing
+
+
+@dataclass(slots=True)
+class DeskState:
+    """Hold the case at the window, the one being committed, and how the shift stands.
+
+    ``notes`` holds what was typed in the last field of the form: under "" the note, under a
+    finding's code the traveller's answer to it; ``answering`` names which of them is shown.
+    """
+
+    direction: Direction
+    standing: Standing
+    case: Case | None = None
+    saving: tuple[Case, TripInput, dict[str, str]] | None = None
+    notes: dict[str, str] = field(default_factory=dict)
+    answering: str = ""
+    source: SourceState = SourceState.ABSENT
+    other_waits: bool = False
+
+    @property
+    def newest(self) -> Crossing | None:
+        """Return the crossing recorded last."""
+        return self.standing.last[-1] if self.standing.last else None
+
+    def undo_left(self, now: datetime) -> int:
+        """Return the seconds in which the newest crossing can still be undone; 0 for none."""
+        newest = self.newest
+        if newest is None or newest.annulled:
+            return 0
+        left = newest.recorded_at + UNDO_WINDOW - now
+        return max(0, int(left / timedelta(seconds=1)))
+
+    def count(self, recorded: Recorded) -> None:
+        """Add a crossing that was just committed."""
+        standing, crossing = self.standing, recorded.crossing
+        entering = crossing.draft.direction is Direction.ENTRY
+        seconds = crossing.draft.seconds
+        self.standing = Standing(
+            shift=standing.shift,
+            unsent=recorded.unsent,
+            lists=standing.lists,
+            last=(*standing.last, crossing)[-SHOWN_CROSSINGS:],
+            entries=standing.entries + entering,
+            exits=standing.exits + (not entering),
+            seconds=standing.seconds if seconds is None else (*standing.seconds, seconds),
+        )
+
+    def uncount(self, undone: Recorded) -> None:
+        """Mark a crossing of the last ones as annulled."""
+        standing, crossing = self.standing, undone.crossing
+        entering = crossing.draft.direction is Direction.ENTRY
+        self.standing = Standing(
+            shift=standing.shift,
+            unsent=undone.unsent,
+            lists=standing.lists,
+            last=tuple(crossing if past.id == crossing.id else past for past in standing.last),
+            entries=standing.entries - entering,
+            exits=standing.exits - (not entering),
+            seconds=standing.seconds,
+        )

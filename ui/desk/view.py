@@ -1,0 +1,188 @@
+"""The desk's window: parts in their places, keys as signals; it decides nothing."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.desk.hand_form import HandForm
+from ui.desk.header import Header
+from ui.desk.keyboard_wedge import KeyboardWedge
+from ui.desk.lists import Lists
+from ui.desk.panels import AlertPanel, ReferPanel, WhyPanel
+from ui.desk.picture import LivePicture
+from ui.desk.proof import ProofCard
+from ui.desk.shown import Panel
+from ui.desk.strip import SessionStrip
+from ui.desk.traveller_card import TravellerCard
+from ui.desk.trip_form import TripForm
+from ui.theme import Theme, dress
+from ui.widgets.band import DecisionBand
+from ui.widgets.keys import KeyBar, KeyWords
+from ui.widgets.notices import Notice
+
+LEFT_WIDTH = 508
+LEFT_WIDTH_WIDE = 700
+WIDE = 1700
+"""Window width in pixels from which the left column gets its wide form."""
+
+
+class DeskView(QWidget):
+    """Hold the desk's parts, which the presenter fills; say in signals what the officer did.
+
+    ``touched_key`` carries the key of an entry of the key bar that is not the desk's own
+    (F1, F12, Ctrl+L): whoever owns the window answers it.
+    """
+
+    entered = Signal()
+    read_asked = Signal()
+    hand_asked = Signal()
+    why_asked = Signal()
+    direction_turned = Signal()
+    referral_asked = Signal()
+    undo_asked = Signal()
+    finding_chosen = Signal(int)
+    escaped = Signal()
+    trip_edited = Signal()
+    zone_typed = Signal(str)
+    lines_delivered = Signal(tuple)
+    touched_key = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        dress(self, part="page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.header = Header(theme)
+        self.picture = LivePicture(theme)
+        self.proof = ProofCard(theme)
+        self.hand = HandForm(theme)
+        self.band = DecisionBand(theme)
+        self.notice = Notice(theme)
+        self.traveller = TravellerCard()
+        self.lists = Lists(theme)
+        self.alert = AlertPanel(theme)
+        self.refer = ReferPanel(theme)
+        self.why = WhyPanel(theme)
+        self.trip = TripForm(theme)
+        self.strip = SessionStrip(theme)
+        self.keys = KeyBar()
+        self._panel = Panel.NONE
+        self._middle = QStackedWidget()
+        self._left = QWidget()
+        self._lay_out()
+        self._bind_keys()
+        self._wedge = KeyboardWedge(self)
+        self._wedge.delivered.connect(self.lines_delivered)
+        self.header.turned.connect(self.direction_turned)
+        self.trip.edited.connect(self.trip_edited)
+        self.hand.zone_typed.connect(self.zone_typed)
+        for done in (self.hand.confirmed, self.alert.done, self.refer.done):
+            done.connect(lambda *_: self.entered.emit())
+        self.keys.pressed.connect(self._touched)
+
+    @property
+    def panel(self) -> Panel:
+        """Return the panel that is open."""
+        return self._panel
+
+    def show_panel(self, panel: Panel) -> None:
+        """Open a panel in its place and put the cursor into it; NONE closes whatever is open."""
+        self._panel = panel
+        self.hand.setVisible(panel is Panel.HAND)
+        self.proof.setVisible(panel is not Panel.HAND)
+        places = {Panel.ALERT: self.alert, Panel.REFER: self.refer, Panel.WHY: self.why}
+        self._middle.setCurrentWidget(places.get(panel, self.lists))
+        focus = {
+            Panel.NONE: self,
+            Panel.ALERT: self.alert.outcome,
+            Panel.REFER: self.refer.outcome,
+            Panel.WHY: self.why.area,
+        }
+        if panel in focus:
+            focus[panel].setFocus()
+
+    def show_keys(self, primary: KeyWords, keys: Iterable[KeyWords], right: Sequence[KeyWords]) -> None:
+        """Draw the key bar."""
+        self.keys.show_keys(primary, keys, right)
+
+    def clear_field(self) -> bool:
+        """Empty the line that has the cursor; tell whether there was anything to empty."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QLineEdit) and self.isAncestorOf(focused) and focused.text():
+            focused.clear()
+            focused.textEdited.emit("")
+            return True
+        return False
+
+    def show_width(self, width: int) -> None:
+        """Give the left column the width that suits the window's."""
+        self._left.setFixedWidth(LEFT_WIDTH_WIDE if width >= WIDE else LEFT_WIDTH)
+
+    def _bind_keys(self) -> None:
+        acts = {
+            "Return": self.entered, "Enter": self.entered, "F2": self.read_asked, "F4": self.hand_asked,
+            "F5": self.why_asked, "F6": self.direction_turned, "F9": self.referral_asked,
+            "F10": self.undo_asked, "Esc": self.escaped,
+        }  # fmt: skip
+        for key, signal in acts.items():
+            shortcut = self._shortcut(key)
+            shortcut.activated.connect(lambda act=signal: act.emit())
+        for number in (1, 2, 3):
+            shortcut = self._shortcut(f"Alt+{number}")
+            shortcut.activated.connect(lambda place=number - 1: self.finding_chosen.emit(place))
+
+    def _shortcut(self, key: str) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        return shortcut
+
+    def _touched(self, key: str) -> None:
+        acts = {
+            "Enter": self.entered, "F2": self.read_asked, "F4": self.hand_asked, "F5": self.why_asked,
+            "F6": self.direction_turned, "F9": self.referral_asked, "F10": self.undo_asked,
+        }  # fmt: skip
+        if key in acts:
+            acts[key].emit()
+        else:
+            self.touched_key.emit(key)
+
+    def _lay_out(self) -> None:
+        for widget in (self.lists, self.alert, self.refer, self.why):
+            self._middle.addWidget(widget)
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(12)
+        left.addWidget(self.picture, 1)
+        left.addWidget(self.proof)
+        left.addWidget(self.hand)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self.band)
+        right.addWidget(self.notice)
+        right.addWidget(self.traveller)
+        right.addWidget(self._middle, 1)
+        right.addWidget(self.trip)
+        right.addWidget(self.strip)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(16, 14, 16, 14)
+        middle.setSpacing(14)
+        middle.addWidget(self._left)
+        middle.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(middle, 1)
+        column.addWidget(self.keys)
+        self.show_width(0)
+        self.hand.hide()

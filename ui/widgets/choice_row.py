@@ -1,0 +1,86 @@
+"""A few answers side by side, each with its digit: pressing the digit takes it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.theme import dress
+from ui.widgets.fields import Option
+from ui.widgets.keys import KeyButton
+
+
+class ChoiceRow(QWidget):
+    """Up to nine answers; ``changed`` carries the value taken with a digit, arrows or a touch."""
+
+    changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._options: tuple[Option, ...] = ()
+        self._buttons: list[KeyButton] = []
+        self._value = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def value(self) -> str:
+        """Return the value taken; empty where none is."""
+        return self._value
+
+    def show_options(self, options: Sequence[Option], value: str = "") -> None:
+        """Show the answers, one of them taken."""
+        self._options = tuple(options)
+        for old in self._buttons:
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._buttons = []
+        for number, option in enumerate(options, 1):
+            button = KeyButton(option.words, str(number))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _=False, value=option.value: self._take(value))
+            self._row.addWidget(button, 1)
+            self._buttons.append(button)
+        self.show_value(value)
+
+    def show_value(self, value: str) -> None:
+        """Take an answer without telling anyone; empty takes none."""
+        self._value = value
+        for option, button in zip(self._options, self._buttons, strict=True):
+            dress(button, part="taken" if option.value == value else "plain")
+        self._mark_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = event.text()
+        if len(digit) == 1 and digit in "123456789" and int(digit) <= len(self._options):
+            self._take(self._options[int(digit) - 1].value)
+            return
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if step and self._options:
+            values = [option.value for option in self._options]
+            place = values.index(self._value) + step if self._value in values else 0
+            self._take(values[place % len(values)], arrow=True)
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._mark_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._mark_focus()
+
+    def _take(self, value: str, *, arrow: bool = False) -> None:
+        self.show_value(value)
+        self.changed.emit(value)
+        if not arrow:
+            self.focusNextChild()
+
+    def _mark_focus(self) -> None:
+        for button in self._buttons:
+            dress(button, tone="focus" if self.hasFocus() else "")
