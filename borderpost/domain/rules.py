@@ -248,4 +248,6 @@ def _alert_list(circumstances: Circumstances) -> Iterator[Finding]:
         return
     old = circumstances.now - circumstances.lists.as_of
     if old > circumstances.pack.alerts_fresh_for:
-        yield Finding.of("alerts.stale", Severity.UNVERIFIED, hours=str(old // timedelta(hours=1)))
+        # The list to practise on never gets a successor.
+        severity = Severity.INFO if circumstances.post.practice else Severity.UNVERIFIED
+        yield Finding.of("alerts.stale", severity, hours=str(old // timedelta(hours=1)))

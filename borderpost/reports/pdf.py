@@ -85,7 +85,7 @@ def _build(report: ShiftReport, said: Tables, words: Words, footer: Footer) -> t
         leftMargin=MARGIN - FRAME_PADDING,
         rightMargin=MARGIN - FRAME_PADDING,
         topMargin=12 * mm,
-        bottomMargin=17 * mm,
+        bottomMargin=16 * mm,
         title=f"{words('Informe de turno')} {report.shift.number}",
         author=report.post.name,
         lang=words.language,
@@ -248,7 +248,7 @@ def _chain(report: ShiftReport, words: Words) -> list[Flowable]:
     row = [say(head, 8.5, font=MONO), say(explained, 7, faint=True)]
     grid = Grid([row], colWidths=[WIDTH * 0.52, WIDTH * 0.48])
     grid.setStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("BACKGROUND", (0, 0), (-1, -1), SUNK)])
-    return [grid, Spacer(0, 5 * mm)]
+    return [grid, Spacer(0, 4 * mm)]
 
 
 def _signatures(report: ShiftReport, words: Words) -> Grid:
@@ -261,7 +261,7 @@ def _signature(title: str, who: str, words: Words) -> Grid:
     captions = (words("Nombre"), words("Firma"), words("Fecha y hora"))
     heading, space = [say(title, 8.5, font=BOLD), "", ""], [say(who, 8), "", ""]
     rows: list[list[object]] = [[*heading], [*space], [say(caption, 6.5, faint=True) for caption in captions]]
-    grid = Grid(rows, colWidths=[HALF * 0.4, HALF * 0.34, HALF * 0.26], rowHeights=[14, 12 * mm, 11])
+    grid = Grid(rows, colWidths=[HALF * 0.4, HALF * 0.34, HALF * 0.26], rowHeights=[14, 11 * mm, 11])
     grid.setStyle(
         [
             *_FLUSH,
