@@ -115,7 +115,7 @@ def _listed(words: Words, code: str | None) -> ListedPost:
             click.echo(f"{one.code:8} {one.name} ({one.country} – {one.neighbour_country})", err=True)
     chosen = _answer(words, code, words("Código del puesto"), "--post", choices=list(posts))
     if chosen not in posts:
-        raise Trouble("post.unknown", code=chosen)
+        raise Trouble("post.unknown", post=chosen)
     return posts[chosen]
 
 
