@@ -85,8 +85,8 @@ class _Unusable(Exception):
 
     def __init__(self, code: str, field: str | None = None) -> None:
         super().__init__(code)
-        values = {"field": field} if field else {}
-        self.finding = Finding.of(code, Severity.REVIEW, field=field, **values)
+        values = (("field", field),) if field else ()
+        self.finding = Finding(code, Severity.REVIEW, field, values)
 
 
 def slips(store: Store, session: Session, path: Path, *, now: datetime) -> Iterator[SlipResult]:

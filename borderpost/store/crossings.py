@@ -62,15 +62,18 @@ def history(database: Database, number: str, issuing_state: str, limit: int) -> 
 
 
 def _tests(query: Query) -> tuple[list[str], dict[str, Value]]:
-    keys = {
-        "document_number": number_key(query.document),
-        "surname": normal_form(query.surname),
-        "given_names": normal_form(query.given_names),
-        "plate": number_key(query.plate),
+    asked = {
+        "document_number": (query.document, number_key),
+        "surname": (query.surname, normal_form),
+        "given_names": (query.given_names, normal_form),
+        "plate": (query.plate, number_key),
     }
     tests: list[str] = []
     values: dict[str, Value] = {}
-    for column, key in keys.items():
+    for column, (text, form) in asked.items():
+        key = form(text)
+        if text.strip() and not key:
+            tests.append("FALSE")
         if key:
             tests.append(f"{column} >= :{column} AND {column} < :{column}_end")
             values |= {column: key, f"{column}_end": key + _LAST_LETTER}
