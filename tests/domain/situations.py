@@ -16,7 +16,16 @@ NOW = datetime(2026, 3, 4, 18, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 4)
 ZONE = timezone(timedelta(hours=-6))
 FRESH = ListStatus("L1", NOW - timedelta(hours=2), 5)
-POST = Post("HN-AMA", "El Amatillo", "HND", "America/Tegucigalpa", PostKind.INTERMEDIATE, "2", Direction.ENTRY)
+POST = Post(
+    code="HN-AMA",
+    name="El Amatillo",
+    country="HND",
+    zone="America/Tegucigalpa",
+    kind=PostKind.INTERMEDIATE,
+    lane="2",
+    direction=Direction.ENTRY,
+)
+ADULT = PartialDate(1990, 1, 15)
 PACK = RulePack(country="HND", validity_months=3)
 
 
@@ -27,7 +36,7 @@ def draft(
     kind: DocumentKind = DocumentKind.IDENTITY_CARD,
     number: str = "045678903",
     expiry: date | None = date(2031, 1, 14),
-    birth: PartialDate | None = PartialDate(1990, 1, 15),
+    birth: PartialDate | None = ADULT,
     direction: Direction = Direction.ENTRY,
     method: ReadMethod = ReadMethod.MRZ_CAMERA,
     national_number: str | None = None,

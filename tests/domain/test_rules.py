@@ -135,12 +135,11 @@ def test_a_minor_of_the_ca4_travels_with_a_passport() -> None:
     assert "traveller.minor_without_passport" not in found(passport)
 
 
-def test_a_national_number_that_fails_its_formula_is_a_word_beside_a_proven_zone_and_amber_when_typed() -> None:
+def test_a_typed_national_number_that_fails_its_formula_is_amber() -> None:
     typed = draft(nationality="GTM", national_number="2000000030101", method=ReadMethod.MANUAL)
     assert found(typed)["national_number.invalid"].severity is Severity.REVIEW
-    assert "national_number.invalid" not in found(replace(
-        typed, traveller=replace(typed.traveller, national_number="2000000040101")
-    ))
+    right = replace(typed, traveller=replace(typed.traveller, national_number="2000000040101"))
+    assert "national_number.invalid" not in found(right)
     assert "national_number.invalid" not in found(draft(nationality="USA", national_number="123"))
 
 

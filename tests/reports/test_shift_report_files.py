@@ -1,0 +1,145 @@
+"""Paper and file say the same numbers, in both languages, and lie whole where they lie."""
+
+import csv
+import re
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from borderpost.domain.crossing import Direction, Outcome, RefusalReason
+from borderpost.domain.document import DocumentKind
+from borderpost.domain.errors import Trouble
+from borderpost.domain.officer import OfficerId
+from borderpost.domain.people import Sex
+from borderpost.domain.shift_report import ShiftReport
+from borderpost.reports import csv_file, pdf
+from borderpost.reports.names import csv_name, pdf_name
+from resources.words import LANGUAGES, Words
+from tests.reports.shifts import OFFICERS, ZONE, busy, crossing, report
+
+BUSY = report(*busy(), notes="Corte de energía de 09:10 a 09:35.")
+
+
+@cache
+def pages(made: ShiftReport, language: str = "es") -> list[str]:
+    content = BytesIO(pdf.render(made, Words(language), zone=ZONE))
+    return [page.extract_text() for page in PdfReader(content).pages]
+
+
+def rows(made: ShiftReport, folder: Path, language: str = "es") -> list[dict[str, str]]:
+    path = folder / csv_name(made)
+    csv_file.write(made, path, Words(language), zone=ZONE)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def numbers(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("section", ["nationality", "document", "method", "held", "balance", "officer"])
+def test_every_line_of_the_file_stands_on_the_paper_with_the_same_numbers(
+    tmp_path: Path, language: str, section: str
+) -> None:
+    paper = numbers(" ".join(pages(BUSY, language)))
+    lines: dict[str, list[str]] = {}
+    for row in rows(BUSY, tmp_path, language):
+        if row["section"] == section:
+            lines.setdefault(row["line"], []).extend(numbers(row["value"]))
+    assert lines
+    for line, values in lines.items():
+        runs = (paper[i : i + len(values)] for i in range(len(paper)))
+        assert values in runs, f"{line} {values} is not on the paper"
+
+
+def test_the_file_has_the_numbers_of_the_report(tmp_path: Path) -> None:
+    values = {(row["section"], row["line"], row["column"]): row["value"] for row in rows(BUSY, tmp_path)}
+    honduras = next(row for row in BUSY.nationalities if row.nationality == "HND")
+    assert values["nationality", "HND", "entry.girls"] == str(honduras.entries.girls)
+    assert values["nationality", "HND", "exit.total"] == str(honduras.exits.total)
+    assert values["nationality", "total", "total"] == str(BUSY.passed.total)
+    assert values["balance", "records", "records"] == str(BUSY.records)
+    assert values["records", "unsent", "value"] == "132"
+    assert values["shift", "closed_at", "value"] == "04-03-2026 14:00"
+
+
+def test_the_file_has_the_same_codes_in_both_languages(tmp_path: Path) -> None:
+    spanish, english = (
+        [(row["section"], row["line"], row["column"]) for row in rows(BUSY, tmp_path, language)]
+        for language in ("es", "en")
+    )
+    assert spanish == english
+
+
+def test_the_paper_numbers_its_pages_and_names_its_shift() -> None:
+    spanish, english = pages(BUSY), pages(BUSY, "en")
+    assert len(spanish) == 2
+    assert all(f"{i} de 2" in page for i, page in enumerate(spanish, 1))
+    assert all(f"{i} of 2" in page for i, page in enumerate(english, 1))
+    assert "HN-AMA-20260304-T1" in spanish[0]
+    assert "Corte de energía" in spanish[1]
+    assert "0708 090A" in spanish[1]
+
+
+def test_the_country_names_its_movements() -> None:
+    assert "Entradas" in pages(report(crossing()))[0]
+    guatemala = pages(report(crossing(), country="GTM"))[0]
+    assert "Ingresos" in guatemala
+    assert "Egresos" in guatemala
+
+
+def test_an_empty_shift_fits_one_page() -> None:
+    for language in LANGUAGES:
+        assert len(pages(report(lists=None), language)) == 1
+
+
+def test_practice_and_an_open_shift_are_marked_on_every_page() -> None:
+    assert all("PRÁCTICA" in page for page in pages(report(*busy(), practice=True)))
+    assert all("PROVISIONAL" in page for page in pages(report(*busy(), closed=False)))
+    assert not any("PRÁCTICA" in page or "PROVISIONAL" in page for page in pages(BUSY))
+
+
+def test_the_longest_report_is_still_printed() -> None:
+    everything = [
+        crossing(number, outcome=outcome, reason=reason, kind=kind, sex=Sex.MALE, officer=str(number))
+        for number, (outcome, reason, kind) in enumerate(
+            (outcome, reason, kind)
+            for outcome in Outcome
+            for reason in RefusalReason
+            for kind in (DocumentKind.PASSPORT, DocumentKind.VISA)
+        )
+    ]
+    officers = OFFICERS | {OfficerId(str(i)): f"Oficial de nombre largo n.º {i}" for i in range(300)}
+    notes = "Novedad de la jornada, con su hora y su lugar.\n" * 150
+    made = report(*everything, notes=notes, officers=officers)
+    assert len(pages(made)) > 5
+
+
+def test_text_that_looks_like_a_formula_or_like_markup_stays_text(tmp_path: Path) -> None:
+    made = report(crossing(), notes="=HYPERLINK(1)", officers={OfficerId("0"): "@<b>Ana & Cía</b>"})
+    values = [row["value"] for row in rows(made, tmp_path) if row["line"] == "notes"]
+    assert values == ["'=HYPERLINK(1)"]
+    labels = [row["line_label"] for row in rows(made, tmp_path) if row["line"] == "officer.1"]
+    assert labels == ["'@<b>Ana & Cía</b>"]
+    assert "@<b>Ana & Cía</b>" in pages(made)[0]
+
+
+def test_a_report_says_nothing_of_any_traveller(tmp_path: Path) -> None:
+    made = report(crossing(4711, direction=Direction.EXIT))
+    said = " ".join(pages(made)) + str(rows(made, tmp_path))
+    assert "ESPECIMEN" not in said
+    assert "X4711" not in said
+
+
+def test_a_report_that_cannot_be_written_leaves_nothing_half_done(tmp_path: Path) -> None:
+    wall = tmp_path / "wall"
+    wall.write_text("a file where a folder should be")
+    with pytest.raises(Trouble) as trouble:
+        pdf.write(BUSY, wall / pdf_name(BUSY), Words("es"), zone=ZONE)
+    assert trouble.value.code == "report.unwritable"
+    pdf.write(BUSY, tmp_path / "new" / pdf_name(BUSY), Words("es"), zone=ZONE)
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["HN-AMA-20260304-T1.pdf"]
