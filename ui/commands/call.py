@@ -29,10 +29,11 @@ class ExitCode(IntEnum):
 
 @dataclass(slots=True)
 class Call:
-    """Hold one call of the command; ``given`` is the folder of ``--home``, before or after the verb."""
+    """Hold one call: ``given`` by ``--home`` and ``spoken`` by ``--language``, where they were."""
 
     words: Words
     given: Path | None = None
+    spoken: str | None = None
 
     @property
     def home(self) -> Home:
@@ -72,6 +73,10 @@ def common_options(words: Words) -> list[click.Parameter]:
         if value is not None:
             context.ensure_object(Call).given = value
 
+    def hear(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            context.ensure_object(Call).spoken = value
+
     home = click.Option(
         ["--home"],
         type=click.Path(path_type=Path, file_okay=False),
@@ -84,6 +89,7 @@ def common_options(words: Words) -> list[click.Parameter]:
         ["--language"],
         type=click.Choice(LANGUAGES),
         expose_value=False,
+        callback=hear,
         help=words("Idioma de los mensajes (por omisión, el del sistema)."),
     )
     return [home, speak]

@@ -25,7 +25,7 @@ def desk(call: Call, or_tour: bool = False) -> int:
     if has_screen(os.environ):
         from ui.app import run
 
-        return run(call.home)
+        return run(call.home.path, language=call.spoken)
     if not or_tour:
         raise Trouble("screen.absent")
     sys.stderr.write(call.words.code("screen.absent") + "\n")

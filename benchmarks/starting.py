@@ -1,0 +1,58 @@
+"""How long the desk takes from its command to a window that can be used, cold and warm."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.page import Section, percentile
+
+WARM_STARTS = 5
+
+
+def measure() -> Section:
+    """Start the real window several times on a practice post."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        subprocess.run(
+            [sys.executable, "-m", "ui.command", "--home", str(home), "setup", "--practice"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        _forget_files()
+        cold = _start(home)
+        warm = [_start(home) for _ in range(WARM_STARTS)]
+    seconds = [start[0] for start in warm]
+    return Section(
+        "Start to a usable window",
+        (
+            ("cold (files of the environment dropped from the page cache)", f"{cold[0]:.1f} s"),
+            (f"warm, median of {WARM_STARTS}", f"{percentile(seconds, 50):.1f} s"),
+            ("resident memory with the desk open", f"{max(start[1] for start in warm):.0f} MiB"),
+        ),
+        "From the start of the process to the desk exposed on the screen with the officer signed in.",
+    )
+
+
+def _start(home: Path) -> tuple[float, float]:
+    """Return seconds and MiB of one start."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "benchmarks.window_start", str(home), str(time.time())],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    said = json.loads(answer.stdout.splitlines()[-1])
+    return float(said["seconds"]), float(said["mib"])
+
+
+def _forget_files() -> None:
+    """Ask the system to drop the environment's files from its page cache."""
+    for path in Path(sys.prefix).rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            descriptor = os.open(path, os.O_RDONLY)
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+            os.close(descriptor)
