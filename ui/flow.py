@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from borderpost.domain.crossing import EntryId
@@ -135,7 +136,7 @@ class Flow(QObject):
             case "Ctrl+O":
                 self._change_officer()
             case "PgDn":
-                if self._practice and self._desk is not None and self._window.place is Place.DESK:
+                if self._practice and self._desk is not None:
                     self._desk.next_specimen()
             case _:
                 if key in _PLACE_OF:
@@ -198,6 +199,8 @@ class Flow(QObject):
         theme, speech, clock = house.theme, house.speech, house.clock
         self._desk = house.make_desk(self._practice, self._kept)
         window.add(Place.DESK, self._desk.screen)
+        if self._practice:
+            self._bind_specimens(self._desk)
         sign_in, shift, search = (
             SignInView(theme, speech),
             ShiftView(theme, speech),
@@ -223,6 +226,11 @@ class Flow(QObject):
         self._signing_in.entered.connect(self._enter)
         self._searching.crossing_chosen.connect(lambda id_: self._correct(EntryId(id_)))
         help_.left.connect(self._turn_help)
+
+    def _bind_specimens(self, desk: Desk) -> None:
+        shortcut = QShortcut(QKeySequence("PgDown"), desk.screen)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(desk.next_specimen)
 
     def _practise_as(self, username: str) -> None:
         house = self._house
@@ -250,11 +258,10 @@ class Flow(QObject):
 
     def _enter(self, records: Records) -> None:
         self._records = records
-        who = f"{records.post.name} · {records.post.lane} · {records.officer.name}"
         for place in (Place.SHIFT, Place.SEARCH, Place.CORRECTION, Place.OFFICERS, Place.ALERTS, Place.HELP):
             screen = self._window.screen_of(place)
             if isinstance(screen, Page):
-                screen.show_remark(who)
+                screen.show_place(lambda: self._where(records), practice=self._practice)
         if self._kept.post != records.post.name or self._kept.lane != records.post.lane:
             self._keep(replace(self._kept, post=records.post.name, lane=records.post.lane))
         for presenter in (self._shifts, self._searching, self._correcting, self._officering, self._alerting):
@@ -263,6 +270,12 @@ class Flow(QObject):
             self._desk.work_for(records)
         self._window.watch_idleness(0 if self._practice else LOCK_SECONDS)
         self._go_home()
+
+    def _where(self, records: Records) -> str:
+        post = records.post
+        return self._house.speech(
+            "{post} · carril {lane} · {officer}", post=post.name, lane=post.lane, officer=records.officer.name
+        )
 
     def _change_officer(self) -> None:
         records = self._records
@@ -357,6 +370,8 @@ class Flow(QObject):
                 if self._may(place)
             ]
             right.insert(0, StripEntry("Ctrl+O", say("cambiar de oficial")))
+            if self._practice and here is Place.DESK:
+                right.insert(0, StripEntry("PgDn", say("muestra siguiente")))
             right.append(StripEntry("F1", say("ayuda"), here is Place.HELP))
         warning = say.code(self._warning) if self._warning else ""
         self._window.show_strip(left, right, warning=warning)

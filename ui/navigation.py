@@ -59,6 +59,7 @@ class NavigationStrip(QFrame):
         while self._row.count():
             self._row.takeAt(0)
         for old in self._shown:
+            old.hide()
             old.deleteLater()
         self._shown = []
         for entry in left:

@@ -40,11 +40,14 @@ class Page(QWidget):
         self._shortcuts: list[QShortcut] = []
         self._primary: KeyAct | None = None
         self._say: Callable[[], None] = lambda: None
+        self._say_place: Callable[[], str] = lambda: ""
+        self._practising = False
         self._walked: Table | None = None
         dress(self, part="page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = text(part="title")
-        self._remark = text(part="dim")
+        self._place = text(part="dim")
+        self._practice = text(part="practice")
         self.notice = Notice(theme)
         self.keys = KeyBar()
         self.keys.pressed.connect(self._touched)
@@ -56,12 +59,15 @@ class Page(QWidget):
     def retell(self) -> None:
         """Say every text again, in the language chosen now; screens add their own."""
         self._title.setText(self.speech(self._heading))
+        self._tell_place()
         self._draw_keys()
         self._say()
 
-    def show_remark(self, remark: str) -> None:
-        """Show the words at the right of the heading (post, lane, officer)."""
-        self._remark.setText(remark)
+    def show_place(self, say_place: Callable[[], str], *, practice: bool) -> None:
+        """Show where and who at the right of the heading, and whether all of it is practice."""
+        self._say_place = say_place
+        self._practising = practice
+        self._tell_place()
 
     def show_acts(self, primary: KeyAct | None, others: Iterable[KeyAct] = ()) -> None:
         """Bind keys and draw them; the ones before are forgotten."""
@@ -122,6 +128,11 @@ class Page(QWidget):
         if key in self._acts:
             self._acts[key].act()
 
+    def _tell_place(self) -> None:
+        self._place.setText(self._say_place())
+        self._practice.setText(self.speech("PRÁCTICA"))
+        self._practice.setVisible(self._practising)
+
     def _draw_keys(self) -> None:
         drawn = [KeyWords(act.key, self.speech(act.words)) for act in self._acts.values()]
         if self._primary is None:
@@ -137,7 +148,9 @@ class Page(QWidget):
         row.setContentsMargins(16, 0, 16, 0)
         row.addWidget(self._title)
         row.addStretch()
-        row.addWidget(self._remark)
+        row.addWidget(self._practice)
+        row.addSpacing(14)
+        row.addWidget(self._place)
         inner = QVBoxLayout()
         inner.setContentsMargins(16, 14, 16, 14)
         inner.setSpacing(12)

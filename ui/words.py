@@ -31,7 +31,7 @@ class Speech(QObject):
 
     def __call__(self, text: str, **values: object) -> str:
         """Return the text in the language chosen now, its places filled."""
-        return self.words(text, **values)
+        return self.words(text, **values) if text else ""
 
     def count(self, one: str, many: str, number: int) -> str:
         """Return ``one`` or ``many``, with ``{n}`` filled."""

@@ -60,7 +60,7 @@ class CorrectionView(Page):
         self.form = CrossingForm(theme, speech)
         self.reason = Field(longest=300)
         self.passphrase = Field(secret=True, longest=500)
-        self._title = text(part="value")
+        self._crossing_title = text(part="value")
         self._history_title = text(part="label")
         self._history = text(part="small", wrap=True)
         self._count = text(part="label")
@@ -127,7 +127,7 @@ class CorrectionView(Page):
         say = self.speech
         row = max(self.table.row, 0)
         rows = self._say_rows()
-        titles = [say(title) for title in ("Hora", "Sentido", "Viajero", "Documento", "")]
+        titles = [*(say(title) for title in ("Hora", "Sentido", "Viajero", "Documento")), ""]
         self.table.show_rows(
             titles, [(one.time, one.direction, one.traveller, one.document, one.state) for one in rows]
         )
@@ -137,7 +137,7 @@ class CorrectionView(Page):
 
     def _tell_crossing(self) -> None:
         title = self._say_title()
-        self._title.setText(title or self.speech("Elija un cruce de la lista"))
+        self._crossing_title.setText(title or self.speech("Elija un cruce de la lista"))
         history = self._say_history()
         self._history.setText("\n".join(history))
         self._history_title.setVisible(bool(history))
@@ -152,7 +152,7 @@ class CorrectionView(Page):
         listed.body.addWidget(self._count)
         listed.body.addWidget(self.table, 1)
         opened = Card(margins=(20, 14, 20, 14))
-        opened.body.addWidget(self._title)
+        opened.body.addWidget(self._crossing_title)
         opened.body.addWidget(self.form)
         why = QHBoxLayout()
         why.setSpacing(12)

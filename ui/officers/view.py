@@ -37,6 +37,7 @@ class OfficersView(Page):
         self._side = QStackedLayout()
         self.body.addLayout(self._columns())
         self.walk(self.table)
+        self.setFocusProxy(self.person.name)
         self.show_new()
 
     @property
@@ -67,6 +68,7 @@ class OfficersView(Page):
         """Offer the form of a new officer."""
         self._side.setCurrentIndex(0)
         self.person.clear()
+        self.person.name.setFocus()
         self.show_acts(
             KeyAct(ENTER, "Añadir oficial", self._create),
             [

@@ -1,6 +1,7 @@
 """Decides the first start: practice at once, or a real post in four steps."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,7 +10,8 @@ from borderpost.domain.crossing import Direction
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.officer import Role
 from borderpost.services import setting_up
-from borderpost.services.setting_up import NewOfficer
+from borderpost.services.setting_up import PRACTICE_POST, NewOfficer
+from borderpost.specimens import practice
 from borderpost.store.home import Home
 from ui.lanes import Lane
 from ui.session import Clock
@@ -37,8 +39,10 @@ class StartPresenter(QObject):
 
     def _practise(self) -> None:
         self._view.show_busy(busy=True)
+        now = self._clock()
+        alerts = practice.alert_list(now.astimezone(ZoneInfo(PRACTICE_POST.zone)).date(), now)
         self._lane.run(
-            lambda: setting_up.practise(self._home, now=self._clock()),
+            lambda: setting_up.practise(self._home, now=now, alerts=alerts),
             lambda _: self.practised.emit(),
             self._refused,
         )

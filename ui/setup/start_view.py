@@ -10,7 +10,7 @@ from ui.widgets.keys import KeyCap
 from ui.widgets.text import text
 from ui.words import Speech
 
-CARD_WIDTH = 440
+CARD_WIDTH = 500
 
 
 class _Way(QPushButton):
@@ -33,7 +33,7 @@ class _Way(QPushButton):
         column.addStretch()
         for label in self.findChildren(QWidget):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFixedSize(CARD_WIDTH, 148)
+        self.setFixedSize(CARD_WIDTH, 132)
         self.setDefault(default)
         dress(self, part="plain")
 

@@ -106,6 +106,7 @@ class KeyBar(QFrame):
         while self._row.count():
             self._row.takeAt(0)
         for old in self._shown:
+            old.hide()
             old.deleteLater()
         self._shown = []
         self._primary = self._add(primary, "primary") if primary is not None else None

@@ -1,0 +1,132 @@
+"""The composition root of the desk: builds the window, its lanes, camera and reader, and ends them."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from borderpost.devices.source import Frame, FrameSource
+from borderpost.devices.specimen_camera import SpecimenCamera
+from borderpost.devices.webcam import Webcam
+from borderpost.domain.reading import Reading
+from borderpost.reading.engine import Reader
+from borderpost.services.setting_up import PRACTICE_POST
+from borderpost.specimens import practice
+from borderpost.store.home import Home
+from ui import preferences
+from ui.crash import CrashWatch, keep_log
+from ui.desk_place import DeskPlace
+from ui.flow import Flow, House
+from ui.lanes import Lane
+from ui.main_window import MainWindow
+from ui.preferences import Preferences
+from ui.session import Clock, clock
+from ui.theme import Theme, ThemeName
+from ui.words import Speech
+
+OPENING_SIZE = (1366, 768)
+ENDING_MS = 5000
+"""How long the end of the program waits for the store to close; a commit takes milliseconds."""
+
+
+class DeskProgram:
+    """Hold everything that runs while the window is open."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        home: Path,
+        *,
+        language: str | None = None,
+        now: Clock = clock,
+        source: FrameSource | None = None,
+    ) -> None:
+        kept = preferences.load(home)
+        if language is not None:
+            kept = replace(kept, language=language)
+        self._home = Home(home)
+        self._now = now
+        self._given_source = source
+        self.speech = Speech(kept.language)
+        known = {name.value for name in ThemeName}
+        self.theme = Theme(app, ThemeName(kept.theme) if kept.theme in known else ThemeName.OFFICE)
+        self.store_lane = Lane("store")
+        self.vision_lane = Lane("vision")
+        self.reader = Reader()
+        self.desk: DeskPlace | None = None
+        self.window = MainWindow()
+        self.crashes = CrashWatch(self.speech, self.window)
+        for lane in (self.store_lane, self.vision_lane):
+            lane.broke.connect(self.crashes.report)
+        house = House(self._home, self.theme, self.speech, self.store_lane, now, self._make_desk)
+        self.flow = Flow(self.window, house, kept)
+
+    def open(self) -> None:
+        """Show the first screen."""
+        self.crashes.watch()
+        self.window.resize(*OPENING_SIZE)
+        self.flow.begin()
+        self.window.show()
+
+    def close(self) -> None:
+        """End everything in order: the store closes after what it was given, then lanes and devices."""
+        loop = QEventLoop()
+        ended: list[bool] = []
+
+        def end() -> None:
+            ended.append(True)
+            loop.quit()
+
+        self.flow.end(end)
+        if not ended:
+            QTimer.singleShot(ENDING_MS, loop.quit)
+            loop.exec()
+        self.vision_lane.close()
+        self.store_lane.close()
+        if self.desk is not None:
+            self.desk.close()
+        self.reader.close()
+        self.crashes.rest()
+
+    def _make_desk(self, practising: bool, kept: Preferences) -> DeskPlace:
+        source = self._given_source or self._source(kept, practising=practising)
+        self.desk = DeskPlace(
+            theme=self.theme,
+            speech=self.speech,
+            clock=self._now,
+            vision=self.vision_lane,
+            source=source,
+            read=self._read,
+        )
+        view = self.desk.view
+        view.touched_key.connect(self.flow.press)
+        self.window.widened.connect(view.show_width)
+        return self.desk
+
+    def _read(self, frame: Frame) -> Reading:
+        return self.reader.read(frame.image)
+
+    def _source(self, kept: Preferences, *, practising: bool) -> FrameSource | None:
+        if practising:
+            today = self._now().astimezone(ZoneInfo(PRACTICE_POST.zone)).date()
+            return SpecimenCamera(practice.dozen(today))
+        if not kept.camera:
+            return None
+        return Webcam(int(kept.camera) if kept.camera.isdecimal() else kept.camera)
+
+
+def run(home: Path, *, language: str | None = None) -> int:
+    """Open the desk and return its exit code when the window closes."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("Border Post")
+    keep_log(Home(home).log)
+    program = DeskProgram(app, home, language=language)
+    program.open()
+    code = app.exec()
+    program.close()
+    return code

@@ -1,0 +1,99 @@
+"""The desk with its devices: what the flow starts, pauses and hands from officer to officer."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from borderpost.devices.source import Frame, FrameSource
+from borderpost.devices.specimen_camera import SpecimenCamera
+from borderpost.domain.consensus import Consensus
+from borderpost.domain.reading import Reading
+from ui.desk.eye import Eye
+from ui.desk.presenter import DeskPresenter
+from ui.desk.view import DeskView
+from ui.desk.work import StoreWork
+from ui.lanes import Lane
+from ui.session import Clock, Records
+from ui.theme import Theme
+from ui.words import Speech
+
+
+class DeskPlace(QObject):
+    """Own the desk's view, its eye and its camera; the presenter is made at the first sign-in."""
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        speech: Speech,
+        clock: Clock,
+        vision: Lane,
+        source: FrameSource | None,
+        read: Callable[[Frame], Reading],
+    ) -> None:
+        super().__init__()
+        self._speech = speech
+        self._clock = clock
+        self._source = source
+        self._view = DeskView(theme)
+        self._eye = Eye(source, read, Consensus(), vision)
+        self._presenter: DeskPresenter | None = None
+        self._started = False
+
+    @property
+    def screen(self) -> QWidget:
+        """Return the desk's view."""
+        return self._view
+
+    @property
+    def view(self) -> DeskView:
+        """Return the desk's view, by its own type."""
+        return self._view
+
+    @property
+    def presenter(self) -> DeskPresenter | None:
+        """Return what decides at the desk; None before the first sign-in."""
+        return self._presenter
+
+    def work_for(self, records: Records) -> None:
+        """Work for a sign-in; the draft at the window stays."""
+        work = StoreWork(records, self._clock)
+        if self._presenter is not None:
+            self._presenter.work_for(work, records.officer)
+            return
+        self._presenter = DeskPresenter(
+            self._view,
+            work=work,
+            eye=self._eye,
+            speech=self._speech,
+            clock=self._clock,
+            post=records.post,
+            officer=records.officer,
+        )
+
+    def start(self) -> None:
+        """Look at the camera again, and take the shift as it stands now."""
+        if self._presenter is None:
+            return
+        if self._started:
+            self._presenter.resume()
+            return
+        self._started = True
+        self._presenter.start()
+        self.next_specimen()
+
+    def pause(self) -> None:
+        """Stop looking; the draft stays."""
+        if self._presenter is not None:
+            self._presenter.stop()
+
+    def next_specimen(self) -> None:
+        """Present the next specimen."""
+        if isinstance(self._source, SpecimenCamera):
+            self._source.next()
+
+    def close(self) -> None:
+        """Give the camera back."""
+        if self._source is not None:
+            self._source.close()
