@@ -1,32 +1,43 @@
-"""Measures everything and writes `docs/figures.md`; with names, only those sections (nothing is written)."""
+"""Runs every benchmark and writes `docs/figures.md`; with names, runs only those and writes nothing."""
 
-import importlib
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks.page import Section, write
+from benchmarks.page import opening
 
-SECTIONS = ("starting", "touring", "reading", "store")
 PAGE = Path(__file__).parents[1] / "docs" / "figures.md"
+BENCHMARKS = {
+    "starting": ("Start to a usable window", ()),
+    "touring": ("A traveller in the tour", ()),
+    "reading": ("Reading generated documents", ()),
+    "store": ("The store", ("--rows", "1000000")),
+}
 
 
 def main(names: Sequence[str]) -> int:
-    """Measure the sections; write the page where it is whole."""
-    console = Console(highlight=False, width=110)
-    sections: list[Section] = []
-    for name in names or SECTIONS:
-        with console.status(name):
-            measured = importlib.import_module(f"benchmarks.{name}").measure()
-        sections += [measured] if isinstance(measured, Section) else measured
-        for section in sections[-1:] if isinstance(measured, Section) else measured:
-            for what, value in section.rows:
-                console.print(f"{section.title}: {what}: {value}")
+    """Run the benchmarks one after another; return 1 where one failed, and then write nothing."""
+    console = Console(stderr=True)
+    parts = [opening()]
+    for name in names or BENCHMARKS:
+        title, arguments = BENCHMARKS[name]
+        with console.status(title):
+            answer = subprocess.run(
+                [sys.executable, "-m", f"benchmarks.{name}", *arguments],
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+                check=False,
+            )
+        if answer.returncode:
+            console.print(f"{name}: {answer.returncode}")
+            return 1
+        parts.append(f"## {title}\n\n{answer.stdout.strip()}\n")
+        sys.stdout.write(f"\n{parts[-1]}")
     if not names:
-        write(PAGE, sections)
-        console.print(f"{PAGE}")
+        PAGE.write_text("\n".join(parts), encoding="utf-8")
     return 0
 
 
