@@ -187,13 +187,3 @@ def decode(content: bytes) -> Content:
     envelope = msgspec.json.decode(content, type=_Envelope)
     body: Body = msgspec.json.decode(envelope.body, type=BODY_OF[envelope.kind])
     return Content(envelope.kind, envelope.at, envelope.actor, body, envelope.schema)
-
-
-def encode_draft(draft: CrossingDraft) -> str:
-    """Return a draft as the JSON text that the crossing table keeps."""
-    return msgspec.json.encode(draft, order="sorted").decode()
-
-
-def decode_draft(text: str) -> CrossingDraft:
-    """Read what ``encode_draft`` wrote."""
-    return msgspec.json.decode(text, type=CrossingDraft)

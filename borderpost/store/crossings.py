@@ -2,25 +2,28 @@
 
 from collections.abc import Iterator
 
-from borderpost.domain.crossing import Crossing, Direction, EntryId, Outcome, PastCrossing
+from borderpost.domain.crossing import Crossing, CrossingDraft, Direction, EntryId, Outcome, PastCrossing
 from borderpost.domain.errors import Trouble
 from borderpost.domain.names import normal_form
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.shift import ShiftId
-from borderpost.store.bodies import decode_draft
+from borderpost.store.bodies import CrossingAmended, CrossingRecorded, decode
 from borderpost.store.database import Database, Row, Value
 from borderpost.store.moments import from_ms, to_ms
 from borderpost.store.query import Query
 from borderpost.store.search_keys import number_key
 
-_COLUMNS = "id, position, at, recorded_at, post, lane, officer, shift, content, amended, annulled"
+_CROSSING = (
+    "SELECT id, crossing.position, at, recorded_at, post, lane, officer, shift, content, amended, annulled"
+    " FROM crossing JOIN body ON body.position = said"
+)
 _PAGE = 500
 _LAST_LETTER = "\U0010ffff"
 
 
 def crossing(database: Database, id_: EntryId) -> Crossing | None:
     """Return one crossing in its present form."""
-    row = database.row(f"SELECT {_COLUMNS} FROM crossing WHERE id = :id", id=id_)
+    row = database.row(f"{_CROSSING} WHERE id = :id", id=id_)
     return _crossing(row) if row else None
 
 
@@ -38,10 +41,10 @@ def search(database: Database, query: Query) -> tuple[Crossing, ...]:
     """Return the newest crossings that answer a query, newest first."""
     tests, values = _tests(query)
     rows = database.rows(
-        f"SELECT {_COLUMNS} FROM crossing WHERE position IN"
+        f"{_CROSSING} WHERE crossing.position IN"
         f" (SELECT position FROM crossing WHERE {' AND '.join(tests) or 'TRUE'}"
         "   ORDER BY +position DESC LIMIT :limit)"
-        " ORDER BY position DESC",
+        " ORDER BY crossing.position DESC",
         limit=query.limit,
         **values,
     )
@@ -92,8 +95,7 @@ def _pages(database: Database, test: str, values: dict[str, Value]) -> Iterator[
     last = 0
     while True:
         rows = database.rows(
-            f"SELECT {_COLUMNS} FROM crossing WHERE {test} AND position > :last"
-            " ORDER BY position LIMIT :page",
+            f"{_CROSSING} WHERE {test} AND crossing.position > :last ORDER BY crossing.position LIMIT :page",
             last=last,
             page=_PAGE,
             **values,
@@ -117,7 +119,7 @@ def _crossing(row: Row) -> Crossing:
             str(lane),
             str(officer),
             str(shift),
-            str(content),
+            bytes(content),
             int(amended),
             int(annulled),
         ):
@@ -130,10 +132,17 @@ def _crossing(row: Row) -> Crossing:
                 lane=lane,
                 officer=OfficerId(officer),
                 shift=ShiftId(shift),
-                draft=decode_draft(content),
+                draft=_draft(content),
                 amended=amended,
                 annulled=bool(annulled),
             )
+    raise Trouble("database.damaged")
+
+
+def _draft(content: bytes) -> CrossingDraft:
+    match decode(content).body:
+        case CrossingRecorded(draft=draft) | CrossingAmended(draft=draft):
+            return draft
     raise Trouble("database.damaged")
 
 

@@ -15,6 +15,8 @@ else:
     from sqlcipher3 import dbapi2 as dbapi
 
 BUSY_TIMEOUT_MS = 5000
+CACHE_KIB = 16 * 1024
+"""Memory that a connection may hold of the file's pages, decrypted once instead of at every look."""
 
 Value = None | int | float | str | bytes
 Row = tuple[Value, ...]
@@ -137,6 +139,7 @@ class Database:
         else:
             self.rows("PRAGMA journal_mode = MEMORY")
             self.run("PRAGMA synchronous = OFF")
+        self.run(f"PRAGMA cache_size = -{CACHE_KIB}")
         self.run("PRAGMA foreign_keys = ON")
         self.run("PRAGMA recursive_triggers = ON")
 

@@ -101,9 +101,9 @@ def _record(database: Database, entry: Entry, body: bodies.CrossingRecorded) -> 
     recorded = to_ms(entry.content.at)
     database.run(
         "INSERT INTO crossing (position, id, at, recorded_at, post, lane, officer, shift, direction, outcome,"
-        " document_number, issuing_state, surname, given_names, plate, content)"
+        " document_number, issuing_state, surname, given_names, plate, said)"
         " VALUES (:position, :id, :at, :recorded_at, :post, :lane, :officer, :shift, :direction, :outcome,"
-        " :document_number, :issuing_state, :surname, :given_names, :plate, :content)",
+        " :document_number, :issuing_state, :surname, :given_names, :plate, :position)",
         position=entry.position,
         id=entry.id,
         recorded_at=recorded,
@@ -131,7 +131,6 @@ def _columns(draft: CrossingDraft, recorded: int) -> dict[str, Value]:
         "surname": normal_form(draft.traveller.surname),
         "given_names": normal_form(draft.traveller.given_names),
         "plate": number_key(draft.trip.plate),
-        "content": bodies.encode_draft(draft),
     }
 
 
@@ -140,9 +139,10 @@ def _amend(database: Database, entry: Entry, body: bodies.CrossingAmended) -> No
     database.run(
         "UPDATE crossing SET at = :at, direction = :direction, outcome = :outcome,"
         " document_number = :document_number, issuing_state = :issuing_state, surname = :surname,"
-        " given_names = :given_names, plate = :plate, content = :content, amended = amended + 1"
+        " given_names = :given_names, plate = :plate, said = :said, amended = amended + 1"
         " WHERE id = :id",
         id=body.crossing,
+        said=entry.position,
         **_columns(body.draft, recorded),
     )
     _correction(database, entry, body.crossing, body.reason)

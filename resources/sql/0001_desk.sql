@@ -50,7 +50,8 @@ CREATE TRIGGER body_stays BEFORE DELETE ON body
 BEGIN SELECT RAISE(ABORT, 'a body is never removed, only blanked'); END;
 
 -- From here on: derived tables. Only borderpost/store/projection.py writes them, from journal entries
--- alone; moments are milliseconds since 1970 UTC; `content` is JSON of the domain's value.
+-- alone; moments are milliseconds since 1970 UTC; `content` is JSON of the domain's value. What a
+-- crossing says in full is read from the body of the entry that `said` it last, so it lies in one place.
 
 CREATE TABLE post (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -94,7 +95,7 @@ CREATE TABLE crossing (
     surname TEXT NOT NULL,
     given_names TEXT NOT NULL,
     plate TEXT NOT NULL,
-    content TEXT NOT NULL,
+    said INTEGER NOT NULL,
     amended INTEGER NOT NULL DEFAULT 0,
     annulled INTEGER NOT NULL DEFAULT 0
 ) STRICT;

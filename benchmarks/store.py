@@ -1,0 +1,203 @@
+"""What the store costs: a commit beside the bare fsync, a guess of a passphrase, look-ups among many.
+
+``python -m benchmarks.store --rows 1000000 [--folder DIR]`` prints a table in Markdown.
+"""
+
+import argparse
+import os
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from borderpost.domain.crossing import CrossingDraft, Direction, Means, Outcome, Trip
+from borderpost.domain.document import Document, DocumentKind, ReadMethod
+from borderpost.domain.journal import EntryKind
+from borderpost.domain.partial_date import PartialDate
+from borderpost.domain.people import Sex, Traveller
+from borderpost.services import recording, setting_up, signing_in
+from borderpost.services.session import Session
+from borderpost.store import keys
+from borderpost.store.bodies import CrossingRecorded
+from borderpost.store.database import CACHE_KIB
+from borderpost.store.home import Home
+from borderpost.store.keys import FULL, KeyRing
+from borderpost.store.query import Query
+from borderpost.store.store import Store
+
+COMMITS = 400
+LOOK_UPS = 200
+BATCH = 20_000
+LOADING_CACHE_KIB = 1024 * 1024
+PAGE_BYTES = 4096
+_SYLLABLES = (
+    "BA",
+    "CE",
+    "DI",
+    "FO",
+    "GU",
+    "LA",
+    "ME",
+    "NI",
+    "PO",
+    "RU",
+    "SA",
+    "TE",
+    "VI",
+    "ZO",
+    "QUI",
+    "RRE",
+)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--folder", type=Path, default=None)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
+        print("| What | p50 | p99 | Of |")
+        print("|---|---|---|---|")
+        _measure(Path(folder), arguments.rows)
+
+
+def _measure(folder: Path, rows: int) -> None:
+    _print("bare write of 4 KiB and fdatasync, same file system", _bare_syncs(folder))
+    _print("right passphrase to data key, at a post's cost", _guesses(folder))
+    home = Home(folder / "desk")
+    now = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    setting_up.practise(home, now=now)
+    session = signing_in.sign_in(
+        home, setting_up.PRACTICE_SUPERVISOR, setting_up.practice_passphrase(home), now=now
+    )
+    with Store.open(home, session.key) as store:
+        _print("one crossing recorded, committed with FULL, empty journal", _commits(store, session, now))
+        started = time.perf_counter()
+        _load(store, session, rows, now)
+        seconds = time.perf_counter() - started
+        _print(f"one crossing recorded among {rows:,}", _commits(store, session, now))
+        _look_up(store, rows)
+        store.database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    size = home.database.stat().st_size
+    print(f"\n{rows:,} crossings: loaded in {seconds:.0f} s, {size / 1e6:.0f} MB, {size / rows:.0f} B each.")
+    print(_timed_line("Opening the store again", lambda: Store.open(home, session.key).close()))
+
+
+def _bare_syncs(folder: Path) -> list[float]:
+    page = bytes(PAGE_BYTES)
+    with (folder / "bare").open("wb", buffering=0) as file:
+
+        def sync() -> None:
+            file.write(page)
+            os.fdatasync(file.fileno())
+
+        return _times(sync, COMMITS)
+
+
+def _guesses(folder: Path) -> list[float]:
+    home = Home(folder / "keys")
+    home.path.mkdir()
+    ring = KeyRing(home, replace(FULL, key_store=False))
+    ring.add("somebody", "una frase para medir")
+    ring.save()
+    now = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    return _times(lambda: keys.unwrap(home, "somebody", "una frase para medir", now=now), 5)
+
+
+def _commits(store: Store, session: Session, now: datetime) -> list[float]:
+    drafts = [_draft(random.Random(-place), place) for place in range(COMMITS)]
+    return _times(lambda: recording.record(store, session, drafts.pop(), now=now), COMMITS)
+
+
+def _load(store: Store, session: Session, rows: int, now: datetime) -> None:
+    shift = store.open_shift()
+    if shift is None:
+        raise LookupError("the practice post has a shift open")
+    first = now - timedelta(seconds=rows)
+    store.database.run(f"PRAGMA cache_size = -{LOADING_CACHE_KIB}")
+    for start in range(0, rows, BATCH):
+        with store.transaction():
+            for place in range(start, min(start + BATCH, rows)):
+                body = CrossingRecorded(_draft(random.Random(place), place), "HN-PRA", "1", shift.id)
+                at = first + timedelta(seconds=place)
+                store.append(EntryKind.CROSSING, body, actor=session.officer.id, at=at)
+    store.database.run(f"PRAGMA cache_size = -{CACHE_KIB}")
+
+
+def _look_up(store: Store, rows: int) -> None:
+    chance = random.Random(5)
+    people = [
+        _draft(random.Random(place), place) for place in (chance.randrange(rows) for _ in range(LOOK_UPS))
+    ]
+    questions: dict[str, Callable[[CrossingDraft], object]] = {
+        "history of a document": lambda one: store.history(one.document.number, one.document.issuing_state),
+        "search by document": lambda one: store.search(Query(document=one.document.number)),
+        "search by surname and given names": lambda one: store.search(
+            Query(surname=one.traveller.surname, given_names=one.traveller.given_names)
+        ),
+        "search by the first four letters of a surname (100 shown)": lambda one: store.search(
+            Query(surname=one.traveller.surname[:4])
+        ),
+        "search by plate": lambda one: store.search(Query(plate=one.trip.plate or "P000001")),
+        "search by a document that never crossed": lambda one: store.history(
+            f"ZZ{one.document.number}", "UTO"
+        ),
+    }
+    for what, question in questions.items():
+        _print(f"{what}, {rows:,} crossings", _each(partial(question, one) for one in people))
+
+
+def _draft(chance: random.Random, place: int) -> CrossingDraft:
+    surname, given_names = f"{_word(chance)} {_word(chance)}", _word(chance)
+    birth = PartialDate(1950 + place % 60, place % 12 + 1, 3)
+    traveller = Traveller(surname, given_names, "UTO", birth, Sex.FEMALE)
+    number = f"X{chance.randrange(10**8):08d}"
+    document = Document(
+        DocumentKind.PASSPORT,
+        number,
+        "UTO",
+        date(2031, 5, 6),
+        ReadMethod.MRZ_CAMERA,
+        (f"P<UTO{traveller.surname.replace(' ', '<')}<<{traveller.given_names}".ljust(44, "<"), "0" * 44),
+    )
+    plate = f"P{chance.randrange(10**6):06d}" if place % 3 == 0 else ""
+    trip = Trip(Means.PRIVATE_VEHICLE if plate else Means.ON_FOOT, plate)
+    direction = Direction.ENTRY if place % 2 else Direction.EXIT
+    outcome = Outcome.ADMITTED if direction is Direction.ENTRY else Outcome.EXIT_AUTHORISED
+    return CrossingDraft(direction, outcome, traveller, document, trip, seconds=14.5)
+
+
+def _word(chance: random.Random) -> str:
+    return "".join(chance.choices(_SYLLABLES, k=chance.randint(2, 3)))
+
+
+def _times(act: Callable[[], object], count: int) -> list[float]:
+    return _each(act for _ in range(count))
+
+
+def _each(acts: Iterable[Callable[[], object]]) -> list[float]:
+    times = []
+    for act in acts:
+        started = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - started)
+    return times
+
+
+def _print(what: str, times: list[float]) -> None:
+    ordered = sorted(times)
+    p50, p99 = ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)]
+    print(f"| {what} | {p50 * 1000:.2f} ms | {p99 * 1000:.2f} ms | {len(ordered)} |", flush=True)
+
+
+def _timed_line(what: str, act: Callable[[], object]) -> str:
+    return f"{what}: {sum(_times(act, 5)) / 5 * 1000:.1f} ms."
+
+
+if __name__ == "__main__":
+    main()
