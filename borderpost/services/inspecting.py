@@ -14,7 +14,6 @@ from borderpost.domain.document import ReadMethod
 from borderpost.domain.finding import Finding, verdict
 from borderpost.domain.inspection import Inspection
 from borderpost.domain.mrz import Mrz
-from borderpost.domain.names import normal_form
 from borderpost.domain.officer import Act
 from borderpost.domain.people import Traveller
 from borderpost.domain.reading import Reading
@@ -115,16 +114,12 @@ def _candidates(store: Store, draft: CrossingDraft) -> Iterator[Alert]:
     document, traveller = draft.document, draft.traveller
     numbers = {document.number, traveller.national_number or ""} - {""}
     by_number = (store.alerts_by_document(number, document.issuing_state) for number in sorted(numbers))
-    by_name = (store.alerts_by_person(*name) for name in sorted(_spellings(traveller)))
-    return chain.from_iterable(chain(by_number, by_name))
+    by_name = store.alerts_by_person(traveller.surname, traveller.given_names) if _named(traveller) else ()
+    return chain(chain.from_iterable(by_number), by_name)
 
 
-def _spellings(traveller: Traveller) -> set[tuple[str, str]]:
-    """Return the names under which a list may hold the person: as written, in normal form, one surname."""
-    written = (traveller.surname, traveller.given_names)
-    normal = (normal_form(traveller.surname), normal_form(traveller.given_names))
-    first = (normal[0].split(" ")[0], normal[1])
-    return {name for name in (written, normal, first) if any(name)}
+def _named(traveller: Traveller) -> bool:
+    return bool(traveller.surname.strip() or traveller.given_names.strip())
 
 
 def _cleared(store: Store, draft: CrossingDraft, hit: Hit, *, since: datetime) -> bool:

@@ -1,0 +1,133 @@
+"""A list comes into force whole and read strictly, or the one before it stays."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from borderpost.domain.errors import Refusal, Trouble
+from borderpost.services import adopting
+from borderpost.services.session import Session
+from borderpost.specimens import practice
+from borderpost.store.projection import rebuild
+from borderpost.store.store import Store
+from tests.store.drafts import NOW
+
+PERSON = {"id": "A-1", "kind": "entry_ban", "source": "OCAM", "surname": "Espécimen", "birth": "1990-02"}
+DOCUMENT = {
+    "id": "A-2",
+    "kind": "lost_document",
+    "source": "OCAM",
+    "document_number": "X1",
+    "issuing_state": "UTO",
+}
+
+
+def written(folder: Path, *alerts: object, version: str = "L2", as_of: str = "2026-03-04T15:00:00Z") -> Path:
+    path = folder / "list.json"
+    path.write_text(json.dumps({"version": version, "as_of": as_of, "alerts": alerts}), "utf-8")
+    return path
+
+
+def trouble_of(store: Store, administrator: Session, path: Path) -> Trouble:
+    before = store.list_status(), store.entry_count()
+    with pytest.raises(Trouble) as trouble:
+        adopting.adopt(store, administrator, path, now=NOW)
+    assert (store.list_status(), store.entry_count()) == before
+    return trouble.value
+
+
+def test_a_list_is_in_force_from_its_commit_and_replaces_the_one_before(
+    store: Store, administrator: Session, tmp_path: Path
+) -> None:
+    status = adopting.adopt(store, administrator, written(tmp_path, PERSON, DOCUMENT), now=NOW)
+    assert (status.version, status.count) == ("L2", 2)
+    assert store.list_status() == status
+    assert [alert.id for alert in store.alerts_by_document("X-1", "UTO")] == ["A-2"]
+    newer = written(tmp_path, PERSON, version="L3", as_of="2026-03-04T09:10:00-06:00")
+    adopting.adopt(store, administrator, newer, now=NOW)
+    assert store.alerts_by_document("X1", "UTO") == ()
+    assert [alert.id for alert in store.alerts_by_person("ESPECIMEN", "")] == ["A-1"]
+
+
+def test_a_list_comes_back_from_the_journal(store: Store, administrator: Session, tmp_path: Path) -> None:
+    status = adopting.adopt(store, administrator, written(tmp_path, PERSON, DOCUMENT), now=NOW)
+    rebuild(store)
+    assert store.list_status() == status
+    assert len(store.alerts_by_document("X1", "UTO")) == 1
+
+
+def test_the_practice_list_is_a_list_file(store: Store, administrator: Session, tmp_path: Path) -> None:
+    path = tmp_path / "practice.json"
+    path.write_text(practice.alert_file(practice.alert_list(NOW.date(), NOW)), "utf-8")
+    assert adopting.adopt(store, administrator, path, now=NOW).count == 5
+
+
+def test_an_older_list_and_one_of_the_future_are_refused(
+    store: Store, administrator: Session, tmp_path: Path
+) -> None:
+    adopting.adopt(store, administrator, written(tmp_path, PERSON), now=NOW)
+    for as_of, code in (("2026-03-04T14:00:00Z", "alerts.older"), ("2026-03-05T15:00:00Z", "alerts.future")):
+        with pytest.raises(Refusal) as refusal:
+            adopting.adopt(store, administrator, written(tmp_path, PERSON, as_of=as_of), now=NOW)
+        assert refusal.value.code == code
+    due = written(tmp_path, PERSON, as_of="2026-03-05T15:00:00Z")
+    adopting.adopt(store, administrator, due, now=NOW + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("alert", "where"),
+    [
+        ({**PERSON, "kind": "murder"}, "$.alerts[1].kind"),
+        ({**PERSON, "birth": "1990-13"}, "$.alerts[1].birth"),
+        ({**PERSON, "birth": "15/01/1990"}, "$.alerts[1].birth"),
+        ({**PERSON, "colour": "red"}, "$.alerts[1]"),
+        ({**PERSON, "surname": "x" * 201}, "$.alerts[1].surname"),
+        ({**PERSON, "surname": " "}, "$.alerts[1]"),
+        ({**DOCUMENT, "issuing_state": ""}, "$.alerts[1].issuing_state"),
+        ({**DOCUMENT, "issuing_state": "QQQ"}, "$.alerts[1].issuing_state"),
+        ({**DOCUMENT, "id": "A-0"}, "$.alerts[1].id"),
+    ],
+)
+def test_a_wrong_alert_is_named_by_its_place_and_the_whole_list_is_left(
+    store: Store, administrator: Session, tmp_path: Path, alert: dict[str, str], where: str
+) -> None:
+    trouble = trouble_of(store, administrator, written(tmp_path, {**PERSON, "id": "A-0"}, alert))
+    assert (trouble.code, trouble.values) == ("alerts.unreadable", {"where": where})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"\xff\xfe", b"[]", b'{"version": "1"}', b"[" * 100_000, b'{"version": "\xff"}'],
+)
+def test_what_is_no_list_is_refused(
+    store: Store, administrator: Session, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "list.json"
+    path.write_bytes(content)
+    assert trouble_of(store, administrator, path).code == "alerts.unreadable"
+
+
+def test_a_moment_without_its_zone_is_refused(store: Store, administrator: Session, tmp_path: Path) -> None:
+    path = written(tmp_path, PERSON, as_of="2026-03-04T15:00:00")
+    assert trouble_of(store, administrator, path).values == {"where": "$.as_of"}
+
+
+def test_a_file_that_is_not_there_is_a_trouble(store: Store, administrator: Session, tmp_path: Path) -> None:
+    assert trouble_of(store, administrator, tmp_path / "none.json").values == {"where": "none.json"}
+
+
+def test_a_file_without_end_is_not_read_to_its_end(
+    store: Store, administrator: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "endless.json"
+    with path.open("wb") as file:
+        file.truncate(adopting.LARGEST_FILE + 1)
+    assert trouble_of(store, administrator, path).code == "alerts.too_large"
+
+
+def test_only_an_administrator_adopts(store: Store, session: Session, tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refusal:
+        adopting.adopt(store, session, written(tmp_path, PERSON), now=NOW)
+    assert refusal.value.code == "role.forbids"
