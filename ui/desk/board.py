@@ -34,7 +34,7 @@ OUTCOMES = {
 """What a referral may come to; on red the plain outcome stands after them, with its reason in words."""
 
 PLAIN = {Direction.ENTRY: Outcome.ADMITTED, Direction.EXIT: Outcome.EXIT_AUTHORISED}
-_CHIPS = 4
+_CHIPS = 12
 _NO_CAMERA = {SourceState.ABSENT, SourceState.LOST}
 
 
@@ -54,7 +54,7 @@ class Board:
         self._view = view
         self._speech = speech
         self._post = post
-        self._officer = officer
+        self.officer = officer
         self._clock = clock
         self._basis = basis
         self._zone = ZoneInfo(post.zone)
@@ -87,7 +87,7 @@ class Board:
                 unsent_words=say("por enviar"),
                 lists=lists,
                 lists_tone=tone,
-                who=f"{self._officer.name} · {since}",
+                who=f"{self.officer.name} · {since}",
                 clock=self._time(self._clock()),
             )
         )
@@ -167,7 +167,7 @@ class Board:
         if state.saving is None:
             self._view.band.show_state(telling.idle_band(say, camera=camera, shift=bool(standing.shift)))
         self._view.traveller.show_traveller(telling.standing_said(standing, self._post, say))
-        recorded = telling.recorded_said(standing.last, self._post, say)
+        recorded = telling.recorded_said(standing.last[-self._view.lists.rows :], self._post, say)
         self._view.lists.findings.show_lines(say("Últimos registrados"), recorded)
         self._view.lists.crossings.show_lines(say("Turno"), self._shift_lines(state))
         self._view.proof.show_proof(
@@ -201,16 +201,7 @@ class Board:
         if mrz is None:
             typed = (LineShown("hand", Tone.INK2, say("Compare cada dato con el documento.")),)
             return ProofShown(method, say("Sin zona de lectura mecánica"), typed, portrait=portrait)
-        failing = [check for check in (mrz.checks.document_number, mrz.checks.birth_date,
-                   mrz.checks.expiry_date) if check is False]  # fmt: skip
-        checks = []
-        if not failing:
-            checks.append(LineShown("tick", Tone.OK, say("número, nacimiento y vencimiento comprobados")))
-        else:
-            said = say.count(
-                "{n} dígito de control no coincide", "{n} dígitos de control no coinciden", len(failing)
-            )
-            checks.append(LineShown("warn", Tone.WARN, said, key="" if case.corrected else "F4"))
+        checks = list(telling.checks_said(mrz, say))
         doubts = case.doubts
         if doubts:
             said = say.count("{n} carácter por confirmar", "{n} caracteres por confirmar", len(doubts))
@@ -219,7 +210,7 @@ class Board:
             checks.append(LineShown("hand", Tone.INK2, say("corregido por el oficial")))
         return ProofShown(
             title=f"{method} · {mrz.format.value}",
-            name=telling.name_said(case.inspection.draft.traveller),
+            name="",
             checks=tuple(checks),
             lines=mrz.lines,
             doubtful=frozenset((doubt.line, doubt.position) for doubt in doubts),

@@ -88,6 +88,10 @@ class HandForm(Card):
         self._fault.setText(" ".join(dict.fromkeys(faults.values())))
         self._fault.setVisible(bool(faults))
 
+    def show_zone(self, shown: bool) -> None:
+        """Show the field for a whole zone, or leave its room to the rest."""
+        self.zone.setVisible(shown)
+
     def show_crop(self, image: QImage | None) -> None:
         """Show the enlarged picture of what is doubtful, or none."""
         self._crop.setVisible(image is not None)
@@ -117,7 +121,7 @@ class HandForm(Card):
         grid.setVerticalSpacing(4)
         rows: tuple[tuple[tuple[QWidget, int], ...], ...] = (
             ((self.zone, 12),),
-            ((self.widget(Key.KIND), 4), (self.widget(Key.NUMBER), 6), (self.widget(Key.STATE), 2)),
+            ((self.widget(Key.KIND), 5), (self.widget(Key.NUMBER), 5), (self.widget(Key.STATE), 2)),
             ((self.widget(Key.SURNAME), 6), (self.widget(Key.GIVEN_NAMES), 6)),
             (
                 (self.widget(Key.NATIONALITY), 3),

@@ -1,7 +1,7 @@
 """The bar at the top of the desk: where, which way, what waits to be sent, who, and the time."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.desk.shown import HeaderShown
 from ui.theme import Theme, Tone, dress
@@ -39,6 +39,8 @@ class Header(QFrame):
         self._lists = text(part="dim")
         self._who = Elided(part="dim")
         self._who.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._who.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._practice.setFixedHeight(28)
         self._clock = text(part="clock")
         self._lay_out()
 
@@ -84,5 +86,5 @@ class Header(QFrame):
             for widget in pair:
                 group.addWidget(widget)
             row.addLayout(group)
-        row.addWidget(self._who, 4)
+        row.addWidget(self._who)
         row.addWidget(self._clock)

@@ -8,6 +8,10 @@ from ui.theme import Theme
 from ui.widgets.card import Card
 from ui.widgets.text import rule
 
+HEAD = 48
+ROW = 32
+"""Pixels of a list's head and of one of its lines, rule included."""
+
 
 class LinesCard(Card):
     """A titled list of lines with thin rules between them."""
@@ -33,6 +37,11 @@ class LinesCard(Card):
 
 class Lists(QWidget):
     """Both lists side by side."""
+
+    @property
+    def rows(self) -> int:
+        """Return how many lines of one row have room."""
+        return max(3, (self.height() - HEAD) // ROW)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

@@ -22,25 +22,12 @@ from ui.words import Speech
 
 Record = Callable[[Outcome, RefusalReason | None, str, Answer | None], None]
 
-_ZONE_WIDTHS = {88: 44, 90: 30, 72: 36}
-"""Characters of a whole zone → characters of one of its lines (TD3 and MRV-A, TD1, TD2 and MRV-B)."""
-
 _LIKELY = {
     "document.expired": RefusalReason.EXPIRED_DOCUMENT,
     "traveller.minor": RefusalReason.MINOR_WITHOUT_PERMISSION,
     "traveller.minor_without_passport": RefusalReason.MINOR_WITHOUT_PERMISSION,
     "document.specimen": RefusalReason.FALSE_DOCUMENT,
 }
-
-
-def zone_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a zone typed or pasted as one text; none where it is not whole yet."""
-    parts = text.split()
-    if len(parts) in {2, 3} and sum(map(len, parts)) in _ZONE_WIDTHS:
-        return tuple(parts)
-    whole = "".join(parts)
-    width = _ZONE_WIDTHS.get(len(whole))
-    return tuple(whole[start : start + width] for start in range(0, len(whole), width)) if width else ()
 
 
 class Panels:
@@ -60,7 +47,7 @@ class Panels:
         failed: Callable[[BorderPostError], None],
     ) -> None:
         self._view = view
-        self._work = work
+        self.work = work
         self._speech = speech
         self._state = state
         self._clock = clock
@@ -83,7 +70,7 @@ class Panels:
         """Inspect the case's draft anew, or a first draft typed by hand."""
         case = self._state.case
         mrz = case.inspection.mrz if case is not None else None
-        self._work.inspect(
+        self.work.inspect(
             draft,
             mrz,
             lambda inspection: self._take_inspection(inspection, case, corrected=corrected),
@@ -97,6 +84,7 @@ class Panels:
         case, hand = self._state.case, self._view.hand
         draft = case.inspection.draft if case is not None else self._blank()
         self._opened = self._clock()
+        hand.show_zone(case is None)
         hand.show_values(texts(draft), draft.traveller.national_number or "")
         self._view.show_panel(Panel.HAND)
         hand.show_crop(None)
@@ -174,7 +162,7 @@ class Panels:
             return
         hit = case.open_hits[0]
         outcome = ResolutionOutcome(panel.outcome.value)
-        self._work.resolve(
+        self.work.resolve(
             hit,
             case.inspection.draft.document,
             outcome,

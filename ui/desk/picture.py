@@ -36,7 +36,7 @@ class LivePicture(QWidget):
         self._hint = Hint()
         self._hint.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(120)
 
     def show_frame(self, image: QImage) -> None:
         """Show a new frame."""
@@ -65,7 +65,7 @@ class LivePicture(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(508, 380)
+        return QSize(508, 286)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,23 +5,18 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage
 
 from borderpost.devices.source import SourceState
 from borderpost.domain.crossing import Answer, CrossingDraft, Outcome, RefusalReason
 from borderpost.domain.document import ReadMethod
 from borderpost.domain.errors import BorderPostError
-from borderpost.domain.inspection import Inspection
-from borderpost.domain.mrz import parse
 from borderpost.domain.officer import Officer
 from borderpost.domain.post import Post
-from borderpost.domain.reading import Reading
-from ui.desk import telling
 from ui.desk.board import PLAIN, Board
 from ui.desk.case import Case
-from ui.desk.eye import Eye, Look
-from ui.desk.panel_presenter import Panels, zone_lines
-from ui.desk.sameness import same_document
+from ui.desk.eye import Eye
+from ui.desk.intake import Intake
+from ui.desk.panel_presenter import Panels
 from ui.desk.shown import Panel
 from ui.desk.state import DeskState
 from ui.desk.trip_form import TripInput
@@ -64,10 +59,10 @@ class DeskPresenter(QObject):
             view, work, speech, self._state, clock=clock, country=post.country,
             inspected=self._reinspected, record=self._record, failed=self._failed,
         )  # fmt: skip
-        self._done: tuple[str, ...] = ()
-        self._pending: Look | None = None
-        self._asked = 0
-        self._forced = False
+        self._intake = Intake(
+            view, eye, work, speech, self._state, clock=clock, today=self._today,
+            opened=self._open, touched=self._touched, say=self._warn, failed=self._failed,
+        )  # fmt: skip
         self._ticker = QTimer(self)
         self._ticker.setInterval(SECOND_MS)
         self._ticker.timeout.connect(lambda: self._board.clock(self._state))
@@ -79,21 +74,29 @@ class DeskPresenter(QObject):
 
     def start(self) -> None:
         """Show the desk and begin to watch the camera."""
-        self._view.trip.show_input(TripInput())
         self._view.show_panel(Panel.NONE)
         self._show_all()
+        self._view.trip.show_input(TripInput())
         self._work.stand(self._stood, self._failed)
         self._ticker.start()
         self._eye.start()
 
     def stop(self) -> None:
-        """Stop watching; what is typed stays on the view."""
+        """Stop watching; the case and what is typed stay."""
         self._ticker.stop()
         self._eye.stop()
 
-    def refresh(self) -> None:
-        """Ask the store again how the shift stands (after another screen changed it)."""
+    def resume(self) -> None:
+        """Watch again, and ask the store how the shift stands now."""
         self._work.stand(self._stood, self._failed)
+        self._ticker.start()
+        self._eye.start()
+
+    def work_for(self, work: Work, officer: Officer) -> None:
+        """Go on with another sign-in's store; the case and what is typed stay."""
+        self._work = self._panels.work = self._intake.work = work
+        self._board.officer = officer
+        self._board.header(self._state)
 
     @property
     def busy(self) -> bool:
@@ -102,8 +105,7 @@ class DeskPresenter(QObject):
 
     def read_lines(self, lines: tuple[str, ...], method: ReadMethod = ReadMethod.MRZ_READER) -> None:
         """Take the lines of a zone that no camera read: a reader delivered them, or somebody typed them."""
-        confidence = tuple(tuple(1.0 for _ in line) for line in lines)
-        self._offer(Look(Reading(lines, confidence, engine=method.value, ms=0.0), QImage()), method)
+        self._intake.take_lines(lines, method)
 
     def _connect(self) -> None:
         view, eye = self._view, self._eye
@@ -117,12 +119,9 @@ class DeskPresenter(QObject):
         view.finding_chosen.connect(self._answer)
         view.escaped.connect(self._escaped)
         view.trip_edited.connect(self._edited)
-        view.zone_typed.connect(self._zone_typed)
+        view.zone_typed.connect(self._intake.take_typed)
         view.lines_delivered.connect(self.read_lines)
         eye.framed.connect(view.picture.show_frame)
-        eye.looked.connect(self._looked)
-        eye.agreed.connect(lambda look: self._offer(look, ReadMethod.MRZ_CAMERA))
-        eye.gone.connect(self._gone)
         eye.changed.connect(self._source_changed)
         eye.failed.connect(self._failed)
         self._speech.changed.connect(self._show_all)
@@ -138,31 +137,7 @@ class DeskPresenter(QObject):
         if self._state.case is None:
             self._board.case(self._state)
 
-    # The eye
-
-    def _looked(self, look: Look) -> None:
-        found = bool(look.reading.lines)
-        known = found and self._is_known(look.reading.lines)
-        self._view.picture.show_outline(look.reading.corners if found else (), sure=known)
-        hint = telling.hint_said(look.reading.hints, self._speech, found=found)
-        if known and self._state.case is not None:
-            hint = self._speech("leído")
-        elif known:
-            hint = self._speech("registrado: retire el documento")
-        elif found and not hint:
-            hint = self._speech("leyendo: no lo mueva")
-        self._view.picture.show_hint(hint)
-
-    def _is_known(self, lines: tuple[str, ...]) -> bool:
-        case = self._state.case
-        taken = [self._done, case.lines if case is not None else ()]
-        return any(same_document(lines, known, today=self._today()) for known in taken)
-
-    def _gone(self) -> None:
-        self._done = ()
-        self._pending = None
-        self._state.other_waits = False
-        self._view.picture.show_outline((), sure=False)
+    # The traveller
 
     def _source_changed(self, source: SourceState) -> None:
         self._state.source = source
@@ -170,57 +145,9 @@ class DeskPresenter(QObject):
         if self._state.case is None:
             self._board.case(self._state)
 
-    def _offer(self, look: Look, method: ReadMethod) -> None:
-        """Take a sure reading: open a case, or say that another document waits."""
-        lines, case = look.reading.lines, self._state.case
-        if self._state.saving is not None:
-            self._pending = look
-            return
-        forced, self._forced = self._forced, False
-        if not forced and method is ReadMethod.MRZ_CAMERA and self._is_known(lines):
-            return
-        same = method is ReadMethod.MANUAL or (
-            case is not None and same_document(lines, case.lines, today=self._today())
-        )
-        if case is not None and not same and (self._touched() or case.open_hits):
-            self._pending = look
-            self._announce()
-            return
-        self._asked += 1
-        asked = self._asked
-        self._work.read(
-            look.reading,
-            self._state.direction,
-            method,
-            lambda inspection: self._read(inspection, look, asked, same=same),
-            self._failed,
-        )
-
-    def _announce(self) -> None:
-        if self._state.other_waits:
-            return
-        self._state.other_waits = True
-        self._say(
-            self._speech("Hay otro documento. Este viajero sigue aquí: Enter lo registra, F2 pasa al otro."),
-            tone="warn",
-        )
-
-    def _read(self, inspection: Inspection | None, look: Look, asked: int, *, same: bool) -> None:
-        if asked != self._asked or self._state.saving is not None:
-            return
-        if inspection is None:
-            say = self._speech
-            self._say(say("Eso no es una zona de lectura. Nada cambió: acérquelo de nuevo o use F4."))
-            return
-        before = self._state.case
-        opened = before.opened if before is not None and same else self._clock()
-        self._open(Case(inspection, opened, look), keep_input=same or before is None)
-
-    def _open(self, case: Case, *, keep_input: bool) -> None:
+    def _open(self, case: Case, keep_input: bool) -> None:
         state = self._state
         state.case = case
-        state.other_waits = False
-        self._pending = None
         if not keep_input:
             self._clear_input()
         self._view.notice.show_notice("")
@@ -268,8 +195,7 @@ class DeskPresenter(QObject):
         draft = replace(draft, outcome=outcome, reason=reason, reason_text=words)
         self._state.saving = (case, typed, notes)
         self._state.case = None
-        self._asked += 1
-        self._done = case.lines
+        self._intake.finish(case)
         self._clear_input()
         self._view.notice.show_notice("")
         self._view.show_panel(Panel.NONE)
@@ -297,37 +223,28 @@ class DeskPresenter(QObject):
         self._board.case(self._state)
         self._board.strip(self._state)
         self.recorded.emit(recorded.crossing)
-        self._take_pending()
+        self._intake.take_waiting()
 
     def _not_committed(self, error: BorderPostError) -> None:
         saving, self._state.saving = self._state.saving, None
         if saving is not None:
             # What was typed meanwhile was meant for the next traveller, who is not here yet.
             self._state.case, typed, self._state.notes = saving
-            self._done = ()
             self._view.trip.show_input(typed)
             self._board.case(self._state)
         self._failed(error)
 
-    def _take_pending(self) -> None:
-        look, self._pending = self._pending, None
-        if look is not None:
-            method = ReadMethod.MRZ_READER if look.image.isNull() else ReadMethod.MRZ_CAMERA
-            self._offer(look, method)
-
     def _read_anew(self) -> None:
-        case, pending = self._state.case, self._pending
-        if case is not None and case.open_hits and pending is not None:
-            self._panels.alert()
-            return
-        if pending is not None:
+        case = self._state.case
+        if self._intake.waiting:
+            if case is not None and case.open_hits:
+                self._panels.alert()
+                return
             self._state.case = None
             self._clear_input()
-            self._take_pending()
+            self._intake.take_waiting()
             return
-        self._done = ()
-        self._forced = True
-        self._eye.forget()
+        self._intake.look_anew()
         if self._state.source in {SourceState.ABSENT, SourceState.LOST}:
             self._say(self._speech("No hay cámara. Lo escrito sigue aquí: use el lector o F4."), tone="warn")
 
@@ -362,8 +279,7 @@ class DeskPresenter(QObject):
         if self._state.case is None:
             self._board.case(self._state)
         self._say(self._speech("Anulado. El asiento queda con el motivo «deshecho». Preséntelo de nuevo."))
-        self._done = ()
-        self._eye.forget()
+        self._intake.reopen()
 
     def _escaped(self) -> None:
         if self._view.clear_field():
@@ -394,11 +310,6 @@ class DeskPresenter(QObject):
         self._board.note(self._state)
         self._view.trip.note.edit.setFocus()
 
-    def _zone_typed(self, text: str) -> None:
-        lines = zone_lines(text)
-        if lines and parse(lines, today=self._today()) is not None:
-            self.read_lines(lines, ReadMethod.MANUAL)
-
     def _touched(self) -> bool:
         case = self._state.case
         typed = self._view.trip.input() != TripInput() or any(self._state.notes.values())
@@ -413,6 +324,9 @@ class DeskPresenter(QObject):
     def _say(self, words: str, *, tone: str = "", code: str = "") -> None:
         self._view.notice.show_notice(words, tone=tone, code=code)
         self._silence.start()
+
+    def _warn(self, words: str) -> None:
+        self._say(words, tone="warn")
 
     def _failed(self, error: BorderPostError) -> None:
         self._say(self._speech.error(error), tone="warn", code=error.code)

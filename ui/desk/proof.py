@@ -1,8 +1,8 @@
 """The proof card: the portrait, what the check digits proved, and the zone as it was read."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.desk.mrz_lines import MrzLines
 from ui.desk.shown import LineShown, ProofShown
@@ -13,6 +13,7 @@ from ui.widgets.keys import KeyCap
 from ui.widgets.text import Elided, text
 
 PORTRAIT = QSize(84, 106)
+"""The portrait's smallest size in pixels; it grows in this shape with the room there is."""
 
 
 class Portrait(QWidget):
@@ -22,7 +23,8 @@ class Portrait(QWidget):
         super().__init__()
         self._theme = theme
         self._picture = QPixmap()
-        self.setFixedSize(PORTRAIT)
+        self.setMinimumSize(PORTRAIT)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
 
     def show_portrait(self, jpeg: bytes | None) -> None:
@@ -31,6 +33,10 @@ class Portrait(QWidget):
         if jpeg:
             self._picture.loadFromData(jpeg)
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setFixedWidth(self.height() * PORTRAIT.width() // PORTRAIT.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -54,6 +60,8 @@ class Portrait(QWidget):
         else:
             painter.setBrush(QColor(colours.line))
             painter.setPen(Qt.PenStyle.NoPen)
+            scale = self.width() / PORTRAIT.width()
+            painter.scale(scale, scale)
             painter.drawEllipse(QRectF(27, 22, 30, 36))
             painter.drawRoundedRect(QRectF(11, 68, 62, 60), 28, 28)
         painter.end()
@@ -104,10 +112,10 @@ class ProofCard(Card):
         self._headline = text(part="label")
         self._name = Elided(part="strong")
         self._checks = QVBoxLayout()
-        self._checks.setSpacing(3)
+        self._checks.setSpacing(6)
         self._lines = MrzLines(theme)
         right = QVBoxLayout()
-        right.setSpacing(3)
+        right.setSpacing(6)
         right.addStretch()
         right.addWidget(self._headline)
         right.addWidget(self._name)
@@ -117,7 +125,7 @@ class ProofCard(Card):
         top.setSpacing(14)
         top.addWidget(self._portrait)
         top.addLayout(right, 1)
-        self.body.addLayout(top)
+        self.body.addLayout(top, 1)
         self.body.addWidget(self._lines)
 
     def show_proof(self, shown: ProofShown) -> None:
@@ -129,5 +137,5 @@ class ProofCard(Card):
         self._name.setVisible(bool(shown.name))
         empty(self._checks)
         for line in shown.checks:
-            self._checks.addLayout(line_widget(self._theme, line, part="small"))
+            self._checks.addLayout(line_widget(self._theme, line))
         self._lines.show_lines(shown.lines, shown.doubtful)

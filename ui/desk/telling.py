@@ -7,6 +7,7 @@ from borderpost.domain.alert import Hit, HitStrength, ListStatus
 from borderpost.domain.crossing import Crossing, Direction, Outcome, PastCrossing
 from borderpost.domain.finding import Finding, Severity, Verdict
 from borderpost.domain.inspection import DISCREET
+from borderpost.domain.mrz import Mrz
 from borderpost.domain.partial_date import PartialDate, age
 from borderpost.domain.people import Traveller
 from borderpost.domain.post import Post
@@ -34,6 +35,7 @@ _SEVERITIES = {
     Severity.UNVERIFIED: ("ring", Tone.UNKNOWN),
     Severity.INFO: ("dot", Tone.INK2),
 }
+_PARTICLES = {"da", "de", "del", "di", "do", "dos", "la", "las", "los", "san", "santa", "van", "von", "y"}
 _PASSED = {Outcome.ADMITTED, Outcome.EXIT_AUTHORISED}
 _DAYS_OF_HOURS = timedelta(hours=48)
 _OLD_LIST = timedelta(hours=24)
@@ -102,7 +104,7 @@ def case_band(case: Case, speech: Speech, *, saving: bool) -> BandState:
         return BandState(icon, word, _green(case, speech), tone)
     reason = finding_said(counting[0], speech)
     if len(counting) > 1:
-        reason = speech("{reason} Y {n} más.", reason=reason, n=len(counting) - 1)
+        reason = f"{reason} (+{len(counting) - 1})"
     return BandState(icon, word, reason, tone, key)
 
 
@@ -121,7 +123,8 @@ def name_said(traveller: Traveller) -> str:
 def short_name(traveller: Traveller) -> str:
     """Return the first surname, for the strip."""
     words = traveller.surname.split()
-    return words[0].capitalize() if words else "–"
+    lead = next((place for place, word in enumerate(words) if word.lower() not in _PARTICLES), 0)
+    return " ".join(words[: lead + 1]).title() if words else "–"
 
 
 def traveller_said(case: Case, now: datetime, post_day: PartialDate, speech: Speech) -> TravellerShown:
@@ -147,6 +150,21 @@ def traveller_said(case: Case, now: datetime, post_day: PartialDate, speech: Spe
     elif document.issuing_state != traveller.nationality:
         facts.append(FactShown(speech("Emisor"), document.issuing_state))
     return TravellerShown(name_said(traveller), tuple(facts))
+
+
+def checks_said(mrz: Mrz, speech: Speech) -> tuple[LineShown, ...]:
+    """Return what each check digit of the zone proved or did not."""
+    checks = (
+        (mrz.checks.document_number, speech("número comprobado"), speech("el número no cuadra")),
+        (mrz.checks.birth_date, speech("nacimiento comprobado"), speech("el nacimiento no cuadra")),
+        (mrz.checks.expiry_date, speech("vencimiento comprobado"), speech("el vencimiento no cuadra")),
+        (mrz.checks.composite, speech("conjunto comprobado"), speech("el conjunto no cuadra")),
+    )
+    return tuple(
+        LineShown("tick", Tone.OK, right) if check else LineShown("warn", Tone.WARN, wrong)
+        for check, right, wrong in checks
+        if check is not None
+    )
 
 
 def _expiry_tone(case: Case) -> str:
@@ -191,6 +209,10 @@ def findings_said(case: Case, answered: set[str], speech: Speech, now: datetime)
             )
         )
     lists = case.inspection.list_status
+    expiry = case.inspection.draft.document.expiry
+    if expiry is not None and all(finding.field != "expiry_date" for finding in case.findings):
+        words = speech("Documento vigente hasta el {day}", day=day_said(expiry, speech))
+        lines.append(LineShown("tick", Tone.OK, words, dim=True))
     if lists is not None and not case.inspection.hits:
         said, _ = lists_said(lists, now, speech)
         words = speech("Alertas: sin coincidencias, {lists}", lists=said)
@@ -220,7 +242,7 @@ def recorded_said(last: tuple[Crossing, ...], post: Post, speech: Speech) -> tup
     if not last:
         return (LineShown("dot", Tone.INK2, speech("Todavía ninguno en este turno"), dim=True),)
     lines = []
-    for crossing in reversed(last[-4:]):
+    for crossing in reversed(last):
         icon, tone = outcome_icon(crossing)
         words = f"{time_said(crossing.at, post.zone)}  {name_said(crossing.draft.traveller)}"
         remark = crossing.draft.document.number

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLineEdit,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -31,6 +32,8 @@ from ui.widgets.notices import Notice
 
 LEFT_WIDTH = 508
 LEFT_WIDTH_WIDE = 700
+PICTURE_SHAPE = 9 / 16
+"""Height of the picture over its width, as most cameras give it."""
 WIDE = 1700
 """Window width in pixels from which the left column gets its wide form."""
 
@@ -97,8 +100,11 @@ class DeskView(QWidget):
     def show_panel(self, panel: Panel) -> None:
         """Open a panel in its place and put the cursor into it; NONE closes whatever is open."""
         self._panel = panel
-        self.hand.setVisible(panel is Panel.HAND)
-        self.proof.setVisible(panel is not Panel.HAND)
+        # Hidden first, so that both never ask for room at once.
+        coming, going = (self.hand, self.proof) if panel is Panel.HAND else (self.proof, self.hand)
+        going.hide()
+        coming.show()
+        self.strip.setVisible(panel in {Panel.NONE, Panel.HAND})
         places = {Panel.ALERT: self.alert, Panel.REFER: self.refer, Panel.WHY: self.why}
         self._middle.setCurrentWidget(places.get(panel, self.lists))
         focus = {
@@ -123,9 +129,15 @@ class DeskView(QWidget):
             return True
         return False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.show_width(self.width())
+        super().resizeEvent(event)
+
     def show_width(self, width: int) -> None:
         """Give the left column the width that suits the window's."""
-        self._left.setFixedWidth(LEFT_WIDTH_WIDE if width >= WIDE else LEFT_WIDTH)
+        left = LEFT_WIDTH_WIDE if width >= WIDE else LEFT_WIDTH
+        self._left.setFixedWidth(left)
+        self.picture.setMaximumHeight(round(left * PICTURE_SHAPE))
 
     def _bind_keys(self) -> None:
         acts = {
@@ -159,11 +171,13 @@ class DeskView(QWidget):
     def _lay_out(self) -> None:
         for widget in (self.lists, self.alert, self.refer, self.why):
             self._middle.addWidget(widget)
+        self._middle.setMinimumHeight(0)
+        self._middle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)
         left.addWidget(self.picture, 1)
-        left.addWidget(self.proof)
+        left.addWidget(self.proof, 1)
         left.addWidget(self.hand)
         right = QVBoxLayout()
         right.setSpacing(12)

@@ -20,7 +20,7 @@ from ui.session import Clock, Records
 
 Failed = Callable[[BorderPostError], None]
 
-SHOWN_CROSSINGS = 8
+SHOWN_CROSSINGS = 16
 """How many of the shift's last crossings the desk keeps at hand."""
 
 
