@@ -16,8 +16,9 @@ def opening() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         "# Figures\n\n"
-        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, {memory:.0f} GiB of "
-        f"memory,\n{platform.system()} {platform.machine()}, Python {platform.python_version()}. "
+        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, "
+        f"{memory:.0f} GiB of memory,\n{platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}. "
         "Synthetic documents and people only. Single runs on a\n"
         "machine that does other things too: take them as orders of magnitude.\n"
     )

@@ -44,7 +44,7 @@ def verb(words: Words) -> Verb:
 
 def read(call: Call, as_json: bool, files: tuple[Path, ...]) -> int:
     """Read every file; exit 0 where all were pictures, 1 where one could not be opened."""
-    from borderpost.reading import pictures
+    from borderpost.reading.pictures import load
     from borderpost.reading.engine import Reader
 
     code = ExitCode.DONE
@@ -52,7 +52,7 @@ def read(call: Call, as_json: bool, files: tuple[Path, ...]) -> int:
     with Reader() as reader:
         for file in files:
             try:
-                reading = reader.read(pictures.load(file))
+                reading = reader.read(load(file))
             except Trouble as trouble:
                 # The other files are still worth reading; the exit code remembers this one.
                 code = ExitCode.TROUBLE

@@ -1,0 +1,24 @@
+"""The tour, run whole: its exit code, its files, and what it leaves in the journal."""
+
+import json
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from tests.commands.borderpost import borderpost
+
+
+def test_the_tour_does_the_whole_job_and_says_so(tmp_path: Path) -> None:
+    answer = borderpost("tour", "--home", tmp_path)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "12 de 12" in answer.stdout
+    (pdf,) = (tmp_path / "reports").glob("*.pdf")
+    (csv,) = (tmp_path / "reports").glob("*.csv")
+    text = "".join(page.extract_text() for page in PdfReader(pdf).pages)
+    assert pdf.stem in text
+    assert csv.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert borderpost("verify", "--home", tmp_path).returncode == 0
+    crossings = [json.loads(line) for line in borderpost("export", "--home", tmp_path).stdout.splitlines()]
+    assert len(crossings) == 12
+    assert {crossing["outcome"] for crossing in crossings} == {"admitted", "refused", "referred"}
+    assert sum(crossing["amended"] for crossing in crossings) == 1
