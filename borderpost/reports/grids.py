@@ -31,6 +31,7 @@ Command = tuple[str, Place, Place, *tuple[object, ...]]
 """One of reportlab's table style commands."""
 
 _PLAIN: tuple[Command, ...] = (
+    ("FONT", (0, 0), (-1, -1), REGULAR, 8),
     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
     ("TOPPADDING", (0, 0), (-1, -1), 1.8),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 2.3),
@@ -56,6 +57,7 @@ def beside(left: Sequence[Flowable], right: Sequence[Flowable]) -> Grid:
     grid = Grid([[list(left), "", list(right)]], colWidths=[HALF, GAP, HALF])
     grid.setStyle(
         [
+            ("FONT", (0, 0), (-1, -1), REGULAR, 8),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),

@@ -47,11 +47,16 @@ LEFT_OUT_OF_FACTS = frozenset({"number", "made_at", "practice", "notes"})
 """Facts that stand in the head, in the band and under a heading of their own."""
 
 _FLUSH: tuple[Command, ...] = (
+    ("FONT", (0, 0), (-1, -1), REGULAR, 8),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
     ("TOPPADDING", (0, 0), (-1, -1), 0),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+)
+_WHOLE: tuple[Command, ...] = (
+    ("FONT", (0, 0), (-1, -1), REGULAR, 8),
+    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
 )
 
 
@@ -227,7 +232,7 @@ def _tiles(report: ShiftReport, words: Words) -> Grid:
     gap = GAP / 2
     each = (WIDTH - gap * (len(cells) - 1)) / len(cells)
     grid = Grid([row[:-1]], colWidths=([each, gap] * len(cells))[:-1])
-    commands: list[Command] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("BOTTOMPADDING", (0, 0), (-1, -1), 6)]
+    commands: list[Command] = [*_WHOLE, ("BOTTOMPADDING", (0, 0), (-1, -1), 6)]
     for column in range(0, 2 * len(cells), 2):
         commands += [
             ("BACKGROUND", (column, 0), (column, 0), SUNK),
@@ -246,8 +251,8 @@ def _chain(report: ShiftReport, words: Words) -> list[Flowable]:
     )
     head = "\n".join((" ".join(groups[:half]), " ".join(groups[half:])))
     row = [say(head, 8.5, font=MONO), say(explained, 7, faint=True)]
-    grid = Grid([row], colWidths=[WIDTH * 0.52, WIDTH * 0.48])
-    grid.setStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("BACKGROUND", (0, 0), (-1, -1), SUNK)])
+    grid = Grid([row], colWidths=[WIDTH * 0.47, WIDTH * 0.53])
+    grid.setStyle([*_WHOLE, ("BACKGROUND", (0, 0), (-1, -1), SUNK)])
     return [grid, Spacer(0, 4 * mm)]
 
 
@@ -261,7 +266,7 @@ def _signature(title: str, who: str, words: Words) -> Grid:
     captions = (words("Nombre"), words("Firma"), words("Fecha y hora"))
     heading, space = [say(title, 8.5, font=BOLD), "", ""], [say(who, 8), "", ""]
     rows: list[list[object]] = [[*heading], [*space], [say(caption, 6.5, faint=True) for caption in captions]]
-    grid = Grid(rows, colWidths=[HALF * 0.4, HALF * 0.34, HALF * 0.26], rowHeights=[14, 11 * mm, 11])
+    grid = Grid(rows, colWidths=[HALF * 0.4, HALF * 0.34, HALF * 0.26], rowHeights=[13, 10 * mm, 11])
     grid.setStyle(
         [
             *_FLUSH,

@@ -94,7 +94,7 @@ def test_the_country_names_its_movements() -> None:
 
 def test_an_empty_shift_fits_one_page() -> None:
     for language in LANGUAGES:
-        assert len(pages(report(lists=None), language)) == 1
+        assert len(pages(report(lists=None, practice=True, closed=False), language)) == 1
 
 
 def test_practice_and_an_open_shift_are_marked_on_every_page() -> None:
