@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from benchmarks.page import percentile
 from borderpost.domain.crossing import CrossingDraft, Direction, Means, Outcome, Trip
 from borderpost.domain.document import Document, DocumentKind, ReadMethod
 from borderpost.domain.journal import EntryKind
@@ -190,9 +191,8 @@ def _each(acts: Iterable[Callable[[], object]]) -> list[float]:
 
 
 def _print(what: str, times: list[float]) -> None:
-    ordered = sorted(times)
-    p50, p99 = ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)]
-    print(f"| {what} | {p50 * 1000:.2f} ms | {p99 * 1000:.2f} ms | {len(ordered)} |", flush=True)
+    p50, p99 = percentile(times, 50) * 1000, percentile(times, 99) * 1000
+    print(f"| {what} | {p50:.2f} ms | {p99:.2f} ms | {len(times)} |", flush=True)
 
 
 def _timed_line(what: str, act: Callable[[], object]) -> str:

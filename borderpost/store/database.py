@@ -29,7 +29,7 @@ _CODES = {
     "SQLITE_CORRUPT": "database.damaged",
     "SQLITE_IOERR": "disk.failed",
     "SQLITE_READONLY": "disk.read_only",
-    "SQLITE_CANTOPEN": "database.missing",
+    "SQLITE_CANTOPEN": "disk.read_only",
 }
 
 

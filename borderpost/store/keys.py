@@ -120,19 +120,22 @@ def secret_place(home: Home) -> SecretPlace:
 def unwrap(home: Home, username: str, passphrase: str, *, now: datetime) -> DataKey:
     """Return the data key for the right passphrase.
 
-    Raise Refusal ``passphrase.wrong`` for a wrong one (or an unknown username), which counts, and
+    Raise Refusal ``passphrase.wrong`` for a wrong one, which counts, or an unknown username, and
     ``passphrase.wait`` while the delay of earlier ones runs. Raise Trouble ``keys.missing``,
     ``keys.damaged``, ``keys.newer`` or ``keys.device_secret``.
     """
     file = _read(home)
+    wrap_ = next((wrap_ for wrap_ in file.wraps if wrap_.username == username), None)
+    if wrap_ is None:
+        raise Refusal("passphrase.wrong")
     attempts.demand_patience(home, username, now=now)
     secret = device_secret.load(home, file.device_secret, file.place)
-    for wrap_ in file.wraps:
-        if wrap_.username == username and (key := _unwrapped(wrap_, passphrase, secret)):
-            attempts.forget_failures(home, username)
-            return key
-    attempts.count_failure(home, username, now=now)
-    raise Refusal("passphrase.wrong")
+    key = _unwrapped(wrap_, passphrase, secret)
+    if key is None:
+        attempts.count_failure(home, username, now=now)
+        raise Refusal("passphrase.wrong")
+    attempts.forget_failures(home, username)
+    return key
 
 
 def wrap(home: Home, key: DataKey, username: str, passphrase: str) -> None:

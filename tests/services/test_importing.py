@@ -1,7 +1,10 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from borderpost.domain.crossing import Direction, Outcome, RefusalReason
 from borderpost.domain.document import ReadMethod
@@ -186,3 +189,15 @@ def test_slips_need_an_open_shift_and_an_officer(
     shifting.close_shift(store, session, notes="", now=NOW + timedelta(hours=1))
     with pytest.raises(Refusal, match=r"shift\.closed"):
         brought(store, session, tmp_path, importing.example(1))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(COLUMNS), st.text(max_size=30)), st.binary(max_size=60))
+def test_whatever_stands_in_a_file_is_recorded_or_reported(
+    session: Session, store: Store, tmp_path: Path, fields: dict[str, str], noise: bytes
+) -> None:
+    plain = {name: value.replace('"', '""') for name, value in fields.items()}
+    slip = WHOLE | {"serial": str(uuid4())} | plain
+    content = table(slip).encode("utf-8", "surrogatepass") + noise + b"\n" + table(WHOLE).encode()
+    for result in brought(store, session, tmp_path, content):
+        assert (result.id is None) != (result.problem is None)

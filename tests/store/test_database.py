@@ -161,6 +161,32 @@ def test_a_full_disk_refuses_one_crossing_loses_none_and_works_again_once_freed(
         assert verify(store).ok
 
 
+def test_a_disk_that_became_read_only_refuses_and_what_was_recorded_stays(small_disk: Path) -> None:
+    home = practice_home(small_disk)
+    session = session_of(home)
+    with Store.open(home, session.key) as store:
+        crossing = recording.record(store, session, draft(), now=NOW)
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(Trouble) as trouble:
+        _record_once(home, session)
+    assert trouble.value.code == "disk.read_only"
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    with Store.open(home, session.key) as store:
+        assert list(store.crossings()) == [crossing]
+
+
+def test_pages_damaged_under_an_open_store_are_told(home: Home, session: Session) -> None:
+    with Store.open(home, session.key) as store:
+        for number in range(50):
+            recording.record(store, session, draft(f"N{number}"), now=NOW)
+    with home.database.open("r+b") as file:
+        file.seek(8192)
+        file.write(os.urandom(home.database.stat().st_size - 8192))
+    with pytest.raises(Trouble) as trouble, Store.open(home, session.key) as store:
+        list(store.crossings())
+    assert trouble.value.code == "database.damaged"
+
+
 def test_a_full_disk_leaves_the_key_file_as_it_was(small_disk: Path) -> None:
     home = practice_home(small_disk)
     session = session_of(home)
@@ -177,6 +203,11 @@ def test_a_full_disk_leaves_the_key_file_as_it_was(small_disk: Path) -> None:
 def _record_for_ever(store: Store, session: Session, acknowledged: list[Crossing]) -> None:
     for number in count():
         acknowledged.append(recording.record(store, session, draft(f"N{number}"), now=NOW))
+
+
+def _record_once(home: Home, session: Session) -> None:
+    with Store.open(home, session.key) as store:
+        recording.record(store, session, draft(), now=NOW)
 
 
 def _fill(disk: Path) -> None:

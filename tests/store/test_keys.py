@@ -83,10 +83,14 @@ def test_a_clock_set_back_neither_skips_the_delay_nor_makes_it_longer(ring_home:
 
 
 def test_one_officers_wrong_passphrases_never_make_another_wait(ring_home: Home) -> None:
+    key = keys.unwrap(ring_home, "ana", PASSPHRASE, now=NOW)
+    keys.wrap(ring_home, key, "luis", "una frase del todo distinta")
     for _ in range(attempts.FREE_ATTEMPTS):
         with pytest.raises(Refusal, match=r"passphrase\.wrong"):
             keys.unwrap(ring_home, "luis", PASSPHRASE, now=NOW)
-    assert keys.unwrap(ring_home, "ana", PASSPHRASE, now=NOW)
+    with pytest.raises(Refusal, match=r"passphrase\.wait"):
+        keys.unwrap(ring_home, "luis", "una frase del todo distinta", now=NOW)
+    assert keys.unwrap(ring_home, "ana", PASSPHRASE, now=NOW) == key
 
 
 def test_a_copied_disk_without_the_machines_secret_opens_nothing(ring_home: Home) -> None:
