@@ -44,8 +44,8 @@ def verb(words: Words) -> Verb:
 
 def read(call: Call, as_json: bool, files: tuple[Path, ...]) -> int:
     """Read every file; exit 0 where all were pictures, 1 where one could not be opened."""
-    from borderpost.reading.pictures import load
     from borderpost.reading.engine import Reader
+    from borderpost.reading.pictures import load
 
     code = ExitCode.DONE
     console = Console()
