@@ -19,6 +19,10 @@ STRANGERS = 3
 """Sure disagreements that make two readings two documents."""
 DISTANCE = 12
 """Disagreements of any kind that make two readings two documents."""
+PLAIN = 0.60
+"""Mean probability over all frames below which a character stays doubtful, however often it was seen."""
+PATIENCE = 6
+"""Frames after which a document is told although some of its characters are still doubtful."""
 WITHOUT_CHECKS = 4
 """Frames that must agree where printed check digits do not hold (such documents exist)."""
 
@@ -26,9 +30,10 @@ WITHOUT_CHECKS = 4
 class Consensus:
     """Join readings of successive frames; say once per document what it is, when that is sure.
 
-    A document is sure when its check digits hold and every character was read alike in two
-    frames (or in a single frame that is very sure of all of them). Where the digits do not
-    hold, four frames must have read the very same lines: then they are printed so.
+    A document is sure when its check digits hold and every character was read alike, and clearly,
+    in two frames (or in a single frame that is very sure of all of them); what stays unclear
+    over six frames is told as doubtful. Where the digits do not hold, four frames must have read
+    the very same lines: then they are printed so.
     """
 
     def __init__(self) -> None:
@@ -68,13 +73,26 @@ class Consensus:
             reading.lines == joined.lines and min(map(min, reading.confidence)) >= VERY_SURE
             for reading in self._seen
         )
-        return alone or all(count >= 2 for count in self._support(joined.lines))
+        if alone:
+            return True
+        if any(count < 2 for count in self._support(joined.lines)):
+            return False
+        clear = all(probability >= SURE for row in joined.confidence for probability in row)
+        return clear or len(self._seen) >= PATIENCE
 
     def _support(self, lines: Sequence[str]) -> Iterator[int]:
         """Yield for each character how many frames read it so."""
         for number, line in enumerate(lines):
             for place, character in enumerate(line):
                 yield sum(reading.lines[number][place] == character for reading in self._seen)
+
+    def _mean(self, number: int, place: int, character: str) -> float:
+        """Return the probability that the frames gave a character on average, contradictions as 0."""
+        given = [
+            reading.confidence[number][place] if reading.lines[number][place] == character else 0.0
+            for reading in self._seen
+        ]
+        return sum(given) / len(given)
 
     def _joined(self) -> Reading:
         """Return the weighted vote of all frames over every character, on the surest frame's shape."""
@@ -91,7 +109,7 @@ class Consensus:
             (number, place)
             for number, row in enumerate(confidence)
             for place, probability in enumerate(row)
-            if probability < SURE
+            if probability < SURE or self._mean(number, place, lines[number][place]) < PLAIN
         )
         newest = self._seen[-1]
         return replace(

@@ -16,7 +16,7 @@ from borderpost.reading.worker import Worker, WorkerDied
 
 _LOG = logging.getLogger(__name__)
 
-LIMIT = timedelta(seconds=20)
+LIMIT = timedelta(seconds=30)
 """How long one opinion may take; the first one includes a start of seconds."""
 
 _LONGEST_SIDE = 2400

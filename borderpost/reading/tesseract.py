@@ -55,6 +55,15 @@ class TesseractRecogniser:
         self._worker.close()
 
     @property
+    def limit(self) -> timedelta:
+        """Return how long one request may take."""
+        return self._worker.limit
+
+    @limit.setter
+    def limit(self, limit: timedelta) -> None:
+        self._worker.limit = limit
+
+    @property
     def process_id(self) -> int | None:
         """Return the id of the running process; None where there is none."""
         return self._worker.process_id

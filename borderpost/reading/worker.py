@@ -28,7 +28,7 @@ class Worker:
 
     def __init__(self, module: str, *, limit: timedelta) -> None:
         self._module = module
-        self._limit = limit
+        self.limit = limit
         self._process: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
 
@@ -43,7 +43,7 @@ class Worker:
                 process.kill()
 
             # Waiting on a pipe with a limit differs between systems; killing from a timer does not.
-            timer = threading.Timer(self._limit.total_seconds(), stop)
+            timer = threading.Timer(self.limit.total_seconds(), stop)
             timer.start()
             try:
                 return _exchange(process, request)
