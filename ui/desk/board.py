@@ -58,6 +58,7 @@ class Board:
         self._clock = clock
         self._basis = basis
         self._zone = ZoneInfo(post.zone)
+        self._minute = ""
 
     def all(self, state: DeskState) -> None:
         """Show everything: at the start, and when the language changes."""
@@ -146,7 +147,10 @@ class Board:
 
     def clock(self, state: DeskState) -> None:
         """Show the time of day and the time left for an undo."""
-        self._view.header.show_clock(self._time(self._clock()))
+        now = self._time(self._clock())
+        if now != self._minute:
+            self._minute = now
+            self.header(state)
         self.strip(state)
 
     def source(self, state: DeskState) -> None:
@@ -282,7 +286,6 @@ class Board:
                 KeyWords("F9", say("remitir")),
                 KeyWords("F10", say("deshacer (30 s)")),
             ),
-            (KeyWords("F1", say("ayuda")), KeyWords("F12", say("tema")), KeyWords("Ctrl+L", say("English"))),
         )
 
     def _time(self, moment: datetime) -> str:

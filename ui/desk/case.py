@@ -9,7 +9,7 @@ from borderpost.domain.alert import AlertKind, Hit, ResolutionOutcome
 from borderpost.domain.finding import Finding, Severity, Verdict, verdict
 from borderpost.domain.inspection import Inspection
 from borderpost.domain.mrz import Mrz
-from borderpost.domain.mrz_layout import FILLER, LAYOUTS, Layout
+from borderpost.domain.mrz_layout import FILLER, LAYOUTS, Layout, Span
 from borderpost.domain.shift_report import HIT_CODES
 from ui.correction.fields import Field
 from ui.desk.eye import Look
@@ -119,6 +119,26 @@ class Case:
         named = [_FIELDS[f.field] for f in findings if f.field in _FIELDS and f.severity in _ASKS]
         return tuple(dict.fromkeys(named))
 
+    def place_of(self, fields: tuple[Field, ...]) -> tuple[int, int] | None:
+        """Return the middle of the first of these fields in the zone, as (line, position)."""
+        mrz = self.inspection.mrz
+        spans = _spans(LAYOUTS[mrz.format]) if mrz is not None else {}
+        for field in fields:
+            if field in spans:
+                return spans[field].line, (spans[field].start + spans[field].end) // 2
+        return None
+
+
+def _spans(layout: Layout) -> dict[Field, Span]:
+    return {
+        Field.NUMBER: layout.document_number,
+        Field.BIRTH: layout.birth_date,
+        Field.EXPIRY: layout.expiry_date,
+        Field.STATE: layout.issuing_state,
+        Field.NATIONALITY: layout.nationality,
+        Field.SEX: layout.sex,
+    }
+
 
 def _doubts(look: Look, mrz: Mrz) -> Iterator[Doubt]:
     layout = LAYOUTS[mrz.format]
@@ -134,15 +154,7 @@ def _field_at(layout: Layout, mrz: Mrz, line: int, position: int) -> tuple[Field
         Field.BIRTH: mrz.checks.birth_date,
         Field.EXPIRY: mrz.checks.expiry_date,
     }
-    spans = {
-        Field.NUMBER: layout.document_number,
-        Field.BIRTH: layout.birth_date,
-        Field.EXPIRY: layout.expiry_date,
-        Field.STATE: layout.issuing_state,
-        Field.NATIONALITY: layout.nationality,
-        Field.SEX: layout.sex,
-    }
-    for field, span in spans.items():
+    for field, span in _spans(layout).items():
         if span.line == line and span.start <= position < span.end:
             # A date is typed in another order than the zone writes it: only the field is sure.
             place = position - span.start if field not in {Field.BIRTH, Field.EXPIRY} else -1

@@ -66,10 +66,6 @@ class Header(QFrame):
         self._who.setText(shown.who)
         self._clock.setText(shown.clock)
 
-    def show_clock(self, clock: str) -> None:
-        """Show the time of day."""
-        self._clock.setText(clock)
-
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)

@@ -94,11 +94,11 @@ class Panels:
         doubts, failing = case.doubts, case.failing
         hand.show_marks([*failing, *(doubt.field for doubt in doubts)], {})
         wrong = [doubt for doubt in doubts if doubt.field in failing] or list(doubts)
+        place = (wrong[0].line, wrong[0].position) if wrong else case.place_of(failing)
+        if case.look is not None and place is not None:
+            hand.show_crop(enlarged(case.look, *place))
         if wrong:
-            first = wrong[0]
-            if case.look is not None:
-                hand.show_crop(enlarged(case.look, first.line, first.position))
-            hand.focus(first.field, first.place)
+            hand.focus(wrong[0].field, wrong[0].place)
         else:
             hand.focus(failing[0] if failing else Field.SURNAME)
 

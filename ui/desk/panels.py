@@ -144,7 +144,7 @@ class WhyPanel(Card):
         super().__init__(" ", margins=(16, 10, 6, 10))
         self._theme = theme
         inside = QWidget()
-        inside.setAutoFillBackground(False)
+        dress(inside, part="clear")
         self._rules = QVBoxLayout(inside)
         self._rules.setContentsMargins(0, 0, 8, 0)
         self._rules.setSpacing(10)
@@ -152,7 +152,7 @@ class WhyPanel(Card):
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(inside)
-        self.area.viewport().setAutoFillBackground(False)
+        dress(self.area.viewport(), part="clear")
         self.body.addWidget(self.area, 1)
         dress(self, tone="accent")
 

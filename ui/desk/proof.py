@@ -71,6 +71,7 @@ def line_widget(theme: Theme, shown: LineShown, *, part: str = "line", wrap: boo
     """Return the layout of one line: icon, words, remark and key."""
     row = QHBoxLayout()
     row.setSpacing(10)
+    wrap = wrap and not shown.remark
     top = Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter
     row.addWidget(Icon(theme, shown.icon, tone=shown.tone, size=16), alignment=top)
     tone = Tone.INK2.value if shown.dim else ""
@@ -137,5 +138,6 @@ class ProofCard(Card):
         self._name.setVisible(bool(shown.name))
         empty(self._checks)
         for line in shown.checks:
-            self._checks.addLayout(line_widget(self._theme, line))
+            self._checks.addLayout(line_widget(self._theme, line, wrap=True))
+        self._lines.setVisible(bool(shown.lines))
         self._lines.show_lines(shown.lines, shown.doubtful)

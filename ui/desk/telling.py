@@ -214,8 +214,12 @@ def findings_said(case: Case, answered: set[str], speech: Speech, now: datetime)
         words = speech("Documento vigente hasta el {day}", day=day_said(expiry, speech))
         lines.append(LineShown("tick", Tone.OK, words, dim=True))
     if lists is not None and not case.inspection.hits:
-        said, _ = lists_said(lists, now, speech)
+        said, tone = lists_said(lists, now, speech)
         words = speech("Alertas: sin coincidencias, {lists}", lists=said)
+        fresh = tone is Tone.OK
+        lines.append(LineShown("tick" if fresh else "ring", tone if fresh else Tone.UNKNOWN, words, dim=True))
+    if case.somebody_else:
+        words = speech("Coincidencia revisada: no es la misma persona.")
         lines.append(LineShown("tick", Tone.OK, words, dim=True))
     return tuple(lines)
 
@@ -296,9 +300,10 @@ def alert_said(case: Case, hit: Hit, post: Post, speech: Speech) -> tuple[AlertS
         (speech.code(f"matched_by.{hit.matched_by}"), speech.code(f"strength.{hit.strength.value}"))
     )
     listed_name = ", ".join(part for part in (alert.surname, alert.given_names.title()) if part)
+    number = f"{alert.issuing_state} {alert.document_number}".strip()
     listed = (
-        FactShown(speech("En la lista"), listed_name or "–"),
-        FactShown(speech("Documento"), f"{alert.issuing_state} {alert.document_number}".strip() or "–"),
+        FactShown(speech("En la lista"), listed_name or speech("sin nombre")),
+        FactShown(speech("Documento"), number or speech("sin documento")),
         FactShown(speech("Nacimiento"), day_said(alert.birth, speech)),
     )
     presented = (

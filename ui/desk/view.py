@@ -1,6 +1,6 @@
 """The desk's window: parts in their places, keys as signals; it decides nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -116,9 +116,9 @@ class DeskView(QWidget):
         if panel in focus:
             focus[panel].setFocus()
 
-    def show_keys(self, primary: KeyWords, keys: Iterable[KeyWords], right: Sequence[KeyWords]) -> None:
+    def show_keys(self, primary: KeyWords, keys: Iterable[KeyWords]) -> None:
         """Draw the key bar."""
-        self.keys.show_keys(primary, keys, right)
+        self.keys.show_keys(primary, keys)
 
     def clear_field(self) -> bool:
         """Empty the line that has the cursor; tell whether there was anything to empty."""

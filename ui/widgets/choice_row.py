@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.theme import dress
 from ui.widgets.fields import Option
 from ui.widgets.keys import KeyButton
 
@@ -50,9 +49,7 @@ class ChoiceRow(QWidget):
     def show_value(self, value: str) -> None:
         """Take an answer without telling anyone; empty takes none."""
         self._value = value
-        for option, button in zip(self._options, self._buttons, strict=True):
-            dress(button, part="taken" if option.value == value else "plain")
-        self._mark_focus()
+        self._dress()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = event.text()
@@ -69,11 +66,11 @@ class ChoiceRow(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._mark_focus()
+        self._dress()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._mark_focus()
+        self._dress()
 
     def _take(self, value: str, *, arrow: bool = False) -> None:
         self.show_value(value)
@@ -81,6 +78,7 @@ class ChoiceRow(QWidget):
         if not arrow:
             self.focusNextChild()
 
-    def _mark_focus(self) -> None:
-        for button in self._buttons:
-            dress(button, tone="focus" if self.hasFocus() else "")
+    def _dress(self) -> None:
+        tone = "focus" if self.hasFocus() else ""
+        for option, button in zip(self._options, self._buttons, strict=True):
+            button.wear("taken" if option.value == self._value else "plain", tone)

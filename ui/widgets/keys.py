@@ -56,6 +56,12 @@ class KeyButton(QPushButton):
             self._cap.setVisible(bool(key))
         self.updateGeometry()
 
+    def wear(self, part: str, tone: str = "") -> None:
+        """Change the button's part and tone; its words and key follow."""
+        dress(self, part=part, tone=tone)
+        dress(self._words, part="text")
+        dress(self._cap, part="keyOnAccent" if part in {"primary", "taken"} else "key")
+
     @property
     def words(self) -> str:
         """Return the words on the button."""
