@@ -87,6 +87,7 @@ def setup(
         Role.ADMINISTRATOR,
         _passphrase(words, words("Contraseña del administrador"), PASSPHRASE),
     )
+    setting_up.demand_presentable(first)
     second = NewOfficer(
         _answer(words, supervisor, words("Usuario del supervisor"), "--supervisor"),
         _answer(words, supervisor_name, words("Nombre del supervisor"), "--supervisor-name"),
@@ -132,8 +133,13 @@ def _answer(
         return given
     if not sys.stdin.isatty():
         raise Trouble("setup.unanswered", option=option)
-    kind = click.Choice(choices) if choices else str
-    answer: str = click.prompt(question, default=default, type=kind, show_choices=False, err=True)
+
+    def checked(said: str) -> str:
+        if choices and said not in choices:
+            raise click.UsageError(words("«{said}» no está entre las opciones.", said=said))
+        return said
+
+    answer: str = click.prompt(question, default=default, value_proc=checked, err=True)
     return answer
 
 
