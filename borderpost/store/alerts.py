@@ -46,7 +46,7 @@ def by_person(database: Database, surname: str, given_names: str) -> tuple[Alert
     places = {f"w{number}": word for number, word in enumerate(words)}
     rows = database.rows(
         "SELECT content FROM alert WHERE number IN"
-        " (SELECT alert FROM alert_word JOIN alert ON number = alert"
+        " (SELECT alert FROM alert_word"
         f"   WHERE word IN ({', '.join(f':{place}' for place in places)})"
         "   GROUP BY alert HAVING count(*) IN (words, :ours)) ORDER BY number",
         ours=len(words),

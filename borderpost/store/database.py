@@ -1,6 +1,6 @@
 """One connection to the encrypted database, and what its errors mean to people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,6 +69,11 @@ class Database:
         """Run one statement for what it does."""
         with troubles():
             self._connection.execute(sql, parameters)
+
+    def run_many(self, sql: str, parameters: Iterable[Mapping[str, Value]]) -> None:
+        """Run one statement once for each set of parameters."""
+        with troubles():
+            self._connection.executemany(sql, parameters)
 
     def rows(self, sql: str, /, **parameters: Value) -> list[Row]:
         """Return every row of a statement."""

@@ -217,24 +217,31 @@ def _adopt(database: Database, adopted: AlertList, digest: str) -> None:
         count=len(adopted.alerts),
         digest=digest,
     )
-    for number, alert in enumerate(adopted.alerts, start=1):
-        _alert(database, number, alert)
-
-
-def _alert(database: Database, number: int, alert: Alert) -> None:
-    words = sorted(set(tokens(f"{alert.surname} {alert.given_names}")))
-    database.run(
-        "INSERT INTO alert (number, id, document_number, issuing_state, words, content)"
-        " VALUES (:number, :id, :document_number, :issuing_state, :words, :content)",
-        number=number,
-        id=alert.id,
-        document_number=number_key(alert.document_number),
-        issuing_state=alert.issuing_state,
-        words=len(words),
-        content=msgspec.json.encode(alert).decode(),
+    numbered = list(enumerate(adopted.alerts, start=1))
+    database.run_many(
+        "INSERT INTO alert (number, id, document_number, issuing_state, content)"
+        " VALUES (:number, :id, :document_number, :issuing_state, :content)",
+        (_alert(number, alert) for number, alert in numbered),
     )
-    for word in words:
-        database.run("INSERT INTO alert_word (word, alert) VALUES (:word, :alert)", word=word, alert=number)
+    database.run_many(
+        "INSERT INTO alert_word (word, alert, words) VALUES (:word, :alert, :words)",
+        (word for number, alert in numbered for word in _words(number, alert)),
+    )
+
+
+def _alert(number: int, alert: Alert) -> dict[str, Value]:
+    return {
+        "number": number,
+        "id": alert.id,
+        "document_number": number_key(alert.document_number),
+        "issuing_state": alert.issuing_state,
+        "content": msgspec.json.encode(alert).decode(),
+    }
+
+
+def _words(number: int, alert: Alert) -> list[dict[str, Value]]:
+    words = sorted(set(tokens(f"{alert.surname} {alert.given_names}")))
+    return [{"word": word, "alert": number, "words": len(words)} for word in words]
 
 
 def _officer(database: Database, officer: Officer) -> None:

@@ -138,7 +138,6 @@ CREATE TABLE alert (
     id TEXT NOT NULL,
     document_number TEXT NOT NULL,
     issuing_state TEXT NOT NULL,
-    words INTEGER NOT NULL,
     content TEXT NOT NULL
 ) STRICT;
 
@@ -147,6 +146,7 @@ CREATE INDEX alert_by_document ON alert (document_number, issuing_state) WHERE d
 CREATE TABLE alert_word (
     word TEXT NOT NULL,
     alert INTEGER NOT NULL,
+    words INTEGER NOT NULL,
     PRIMARY KEY (word, alert)
 ) STRICT, WITHOUT ROWID;
 
