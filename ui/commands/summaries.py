@@ -1,0 +1,19 @@
+"""What each verb does, in one sentence: the list of verbs is shown without importing any of them."""
+
+from resources.words import Words
+
+
+def summaries(words: Words) -> dict[str, str]:
+    """Return the verbs in the order of a post's day, each with its sentence."""
+    return {
+        "desk": words("Abre el puesto en la pantalla."),
+        "tour": words(
+            "Recorre todo el trabajo con documentos de muestra, sin pantalla (menos de un minuto)."
+        ),
+        "read": words("Lee la zona de lectura mecánica de las imágenes de documentos."),
+        "setup": words("Prepara este equipo: un puesto propio o uno de prácticas."),
+        "import": words("Registra boletas de contingencia (CSV) en el turno abierto."),
+        "export": words("Escribe todos los cruces; pide la contraseña y queda en el diario."),
+        "verify": words("Comprueba la cadena del diario y las tablas que salen de él."),
+        "rebuild": words("Rehace desde el diario las tablas de búsqueda; no cambia el diario."),
+    }
