@@ -112,6 +112,8 @@ class Board:
         self._view.lists.findings.show_lines(title, lines)
         history = telling.crossings_said(case.inspection.history, self._post, say)
         self._view.lists.crossings.show_lines(say("Últimos cruces"), history)
+        recorded = telling.recorded_said(state.standing.last, self._post, say)
+        self._view.lists.show_recent(say("Últimos registrados"), recorded)
         self._view.proof.show_proof(self._proof(case))
         rules = telling.rules_said(case, say, {f.code: self._basis(f.code) for f in case.findings})
         self._view.why.show_rules(say("Por qué · Esc cierra"), rules)
@@ -174,6 +176,7 @@ class Board:
         recorded = telling.recorded_said(standing.last[-self._view.lists.rows :], self._post, say)
         self._view.lists.findings.show_lines(say("Últimos registrados"), recorded)
         self._view.lists.crossings.show_lines(say("Turno"), self._shift_lines(state))
+        self._view.lists.show_recent("", ())
         self._view.proof.show_proof(
             ProofShown(
                 title="",

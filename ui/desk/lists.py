@@ -10,7 +10,8 @@ from ui.widgets.text import rule
 
 HEAD = 48
 ROW = 32
-"""Pixels of a list's head and of one of its lines, rule included."""
+HIGH = 380
+"""Pixels of a list's head, of one of its lines with its rule, and of lists that hold three cards."""
 
 
 class LinesCard(Card):
@@ -36,19 +37,32 @@ class LinesCard(Card):
 
 
 class Lists(QWidget):
-    """Both lists side by side."""
+    """The findings beside the earlier crossings; where there is height, the shift's last ones below."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.findings = LinesCard(theme, wrap=True)
+        self.crossings = LinesCard(theme, wrap=False)
+        self.recent = LinesCard(theme, wrap=False)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self.crossings, 1)
+        right.addWidget(self.recent, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.findings, 5)
+        row.addLayout(right, 4)
+        self.recent.hide()
 
     @property
     def rows(self) -> int:
         """Return how many lines of one row have room."""
         return max(3, (self.height() - HEAD) // ROW)
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.findings = LinesCard(theme, wrap=True)
-        self.crossings = LinesCard(theme, wrap=False)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.findings, 5)
-        row.addWidget(self.crossings, 4)
+    def show_recent(self, title: str, lines: tuple[LineShown, ...]) -> None:
+        """Show the shift's last crossings where the window is high enough; no lines hide the card."""
+        room = self.height() >= HIGH and bool(lines)
+        if room:
+            self.recent.show_lines(title, lines[: (self.height() // 2 - HEAD) // ROW])
+        self.recent.setVisible(room)

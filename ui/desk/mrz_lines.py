@@ -8,7 +8,7 @@ from ui.theme import Theme, ocr_font
 
 LINE_HEIGHT = 26
 LONGEST = 44
-_WIDEST_CELL = 13.0
+_WIDEST_CELL = 17.0
 _FONT_TO_CELL = 1.36
 
 

@@ -31,7 +31,7 @@ from ui.widgets.keys import KeyBar, KeyWords
 from ui.widgets.notices import Notice
 
 LEFT_WIDTH = 508
-LEFT_WIDTH_WIDE = 700
+LEFT_WIDTH_WIDE = 860
 PICTURE_SHAPE = 9 / 16
 """Height of the picture over its width, as most cameras give it."""
 WIDE = 1700

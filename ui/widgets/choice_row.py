@@ -42,7 +42,7 @@ class ChoiceRow(QWidget):
             button = KeyButton(option.words, str(number))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, value=option.value: self._take(value))
-            self._row.addWidget(button, 1)
+            self._row.addWidget(button, len(option.words) + 5)
             self._buttons.append(button)
         self.show_value(value)
 
