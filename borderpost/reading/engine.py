@@ -16,10 +16,11 @@ from borderpost.reading.second_reader import PassportEye, differing
 from borderpost.reading.stages import Band, Locator, Picture, RecognisedLine, Recogniser, SecondReader
 from borderpost.reading.tesseract import TesseractRecogniser
 
-_ENOUGH = 0.93
+_ENOUGH = 0.75
 _LEAST_FITNESS = 0.45
 _LEAST_CERTAINTY = 0.55
 _PROMISING = 0.62
+_CLEAR = 0.78
 _FAR = 6.5
 _LEAST_SYMBOLS = 18
 
@@ -34,6 +35,12 @@ class _Attempt:
     def worth(self) -> float:
         checks = self.decoded.checks
         return self.decoded.certainty * min(1.0, self.fitness + 0.15) + 0.25 * float(np.mean(checks))
+
+    @property
+    def convinces(self) -> bool:
+        """Tell whether looking elsewhere is idle: digits do not hold by chance on a wrong zone."""
+        held = self.decoded.checks
+        return sum(held) >= 2 and 2 * sum(held) >= len(held) and self.decoded.certainty > _ENOUGH
 
 
 class Reader:
@@ -110,7 +117,7 @@ class Reader:
         for attempt in self._attempts(grey):
             if best is None or attempt.worth > best.worth:
                 best = attempt
-            if all(attempt.decoded.checks) and attempt.decoded.certainty > _ENOUGH:
+            if attempt.convinces:
                 break
         return best
 
@@ -123,17 +130,16 @@ class Reader:
                     yield attempt
 
     def _ways_up(self, band: Band) -> Iterator[tuple[Band, RecognisedLine]]:
-        """Yield the band the way up in which its first line reads as a line, with that line."""
+        """Yield the band in the ways up in which its first line reads as a line, the better first."""
         over = flipped(band)
         upright = self._recogniser.recognise((band.strips[0].image,))[0]
-        if _promise(upright) > 1.25 * _PROMISING:
+        if _promise(upright) > _CLEAR:
             yield band, upright
-            return
         overturned = self._recogniser.recognise((over.strips[0].image,))[0]
-        ways = [(band, upright), (over, overturned)]
+        ways = [(band, upright)] if _promise(upright) <= _CLEAR else []
+        ways.append((over, overturned))
         ways.sort(key=lambda way: -_promise(way[1]))
-        if _promise(ways[0][1]) > _PROMISING:
-            yield ways[0]
+        yield from (way for way in ways if _promise(way[1]) > _PROMISING)
 
 
 def _promise(line: RecognisedLine) -> float:

@@ -1,0 +1,167 @@
+"""Share of machine readable zones read exactly, and the time a picture takes; prints a Markdown table.
+
+Run ``python -m benchmarks.reading`` for generated scans and webcam frames with fresh seeds, and
+``--samples FOLDER`` for pictures with a ``manifest.csv`` (file, line1, line2, line3) in the folder or
+above it.
+"""
+
+import argparse
+import csv
+import random
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import cv2
+
+from borderpost.domain.consensus import Consensus, checks_hold
+from borderpost.domain.errors import Trouble
+from borderpost.domain.reading import Reading
+from borderpost.reading.engine import Reader
+from borderpost.reading.pictures import load
+from borderpost.specimens.documents import SpecimenKind, specimen
+from borderpost.specimens.scan import scan
+from borderpost.specimens.scene import Profile, empty_frame, webcam_frame
+
+TODAY = date(2026, 11, 22)
+KINDS = tuple(SpecimenKind)
+VIDEO_FRAMES = 8
+
+
+@dataclass
+class Tally:
+    name: str
+    exact: int = 0
+    found: int = 0
+    doubtful_only: int = 0
+    silent_errors: int = 0
+    characters: int = 0
+    wrong: int = 0
+    ms: list[float] = field(default_factory=list)
+
+    def add(self, reading: Reading, truth: tuple[str, ...]) -> None:
+        self.ms.append(reading.ms)
+        self.exact += reading.lines == truth
+        if [len(line) for line in reading.lines] != [len(line) for line in truth]:
+            return
+        self.found += 1
+        errors = {
+            (number, place)
+            for number, (line, true) in enumerate(zip(reading.lines, truth, strict=True))
+            for place, (one, other) in enumerate(zip(line, true, strict=True))
+            if one != other
+        }
+        self.characters += sum(map(len, truth))
+        self.wrong += len(errors)
+        self.silent_errors += bool(errors - set(reading.doubtful)) and checks_hold(reading.lines)
+        self.doubtful_only += bool(errors) and errors <= set(reading.doubtful)
+
+    def row(self) -> str:
+        count = len(self.ms)
+        quantiles = statistics.quantiles(self.ms, n=20) if count > 1 else [self.ms[0]] * 19
+        error_rate = self.wrong / self.characters if self.characters else 0.0
+        return (
+            f"| {self.name} | {count} | {self.exact / count:.2f} | {self.found / count:.2f} "
+            f"| {error_rate:.4f} | {self.doubtful_only} | {self.silent_errors} "
+            f"| {statistics.median(self.ms):.0f} | {quantiles[18]:.0f} |"
+        )
+
+
+HEAD = (
+    "| Pictures | n | exact | zone found | wrong characters | wrong, all marked "
+    "| wrong, unmarked, digits hold | ms median | ms p95 |\n|---|---|---|---|---|---|---|---|---|"
+)
+
+
+def generated(reader: Reader, count: int, seed: int) -> Iterator[Tally]:
+    scans = Tally("scan, 300 dpi")
+    for index in range(count):
+        document = specimen(KINDS[index % len(KINDS)], seed + index, today=TODAY)
+        scans.add(reader.read(scan(document, dpi=300)), document.mrz)
+    yield scans
+    for profile in Profile:
+        tally = Tally(f"webcam, {profile.value}")
+        for index in range(count):
+            document = specimen(KINDS[index % len(KINDS)], seed + index, today=TODAY)
+            frame = webcam_frame(scan(document, dpi=220), seed=seed + index, profile=profile).image
+            tally.add(reader.read(frame), document.mrz)
+        yield tally
+
+
+def empty(reader: Reader, count: int, seed: int) -> str:
+    readings = [reader.read(empty_frame(seed=seed + index)) for index in range(count)]
+    invented = sum(bool(reading.lines) for reading in readings)
+    times = [reading.ms for reading in readings]
+    return (
+        f"Empty desk, {count} frames: {invented} with invented lines, "
+        f"median {statistics.median(times):.0f} ms, slowest {max(times):.0f} ms."
+    )
+
+
+def videos(reader: Reader, count: int, seed: int) -> str:
+    """Read up to eight frames of each document, mixed troubles, until the frames agree."""
+    right = wrong = 0
+    needed: list[int] = []
+    for index in range(count):
+        document = specimen(KINDS[index % len(KINDS)], seed + index, today=TODAY)
+        page, consensus = scan(document, dpi=220), Consensus()
+        for number in range(VIDEO_FRAMES):
+            frame = webcam_frame(page, seed=seed + index * 100 + number, profile=Profile.ALL).image
+            told = consensus.add(reader.read(frame))
+            if told is not None:
+                right += told.lines == document.mrz
+                wrong += told.lines != document.mrz
+                needed.append(number + 1)
+                break
+    frames = f", median {statistics.median(needed):.0f} frames" if needed else ""
+    return (
+        f"Video of {count} documents, {VIDEO_FRAMES} frames each, mixed troubles: {right} agreed and right, "
+        f"{wrong} agreed and wrong, {count - right - wrong} without agreement{frames}."
+    )
+
+
+def samples(reader: Reader, folder: Path) -> Tally:
+    manifest = next(
+        path for path in (folder / "manifest.csv", folder.parent / "manifest.csv") if path.exists()
+    )
+    tally = Tally(f"samples in {folder.name}")
+    with manifest.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            path = manifest.parent / row["file"]
+            if path.parent != folder or not path.exists():
+                continue
+            truth = tuple(row[name] for name in ("line1", "line2", "line3") if row.get(name))
+            try:
+                reading = reader.read(load(path))
+            except Trouble as trouble:
+                print(f"{path.name}: {trouble}")
+                continue
+            tally.add(reading, truth)
+    return tally
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=18, help="documents for each kind of picture")
+    parser.add_argument("--seed", type=int, help="first seed; a fresh one where none is given")
+    parser.add_argument("--samples", type=Path, help="folder of pictures to read instead")
+    options = parser.parse_args(arguments)
+    seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1_000_000)
+    cv2.setNumThreads(1)
+    begun = time.monotonic()
+    with Reader() as reader:
+        if options.samples:
+            print(f"{HEAD}\n{samples(reader, options.samples.resolve()).row()}")
+            return
+        print(f"Seed {seed}.\n\n{HEAD}")
+        for tally in generated(reader, options.count, seed):
+            print(tally.row(), flush=True)
+        print(f"\n{empty(reader, options.count, seed)}\n\n{videos(reader, options.count, seed)}")
+    print(f"\nTook {time.monotonic() - begun:.0f} s.")
+
+
+if __name__ == "__main__":
+    main()
