@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import disk_usage
 from typing import TYPE_CHECKING
 
 from borderpost.domain.errors import Trouble
@@ -17,6 +18,9 @@ else:
 BUSY_TIMEOUT_MS = 5000
 CACHE_KIB = 16 * 1024
 """Memory that a connection may hold of the file's pages, decrypted once instead of at every look."""
+
+NO_ROOM_BYTES = 64 * 1024
+"""Less than the shared memory file needs, without which a database in WAL mode does not open."""
 
 Value = None | int | float | str | bytes
 Row = tuple[Value, ...]
@@ -47,7 +51,7 @@ class Database:
             raise Trouble("database.missing")
         if not new and path.stat().st_size == 0:
             raise Trouble("database.damaged")
-        with troubles():
+        with troubles(self.path):
             self._connection = dbapi.connect(str(path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
         try:
             self._prepare(durable=durable)
@@ -67,28 +71,28 @@ class Database:
 
     def run(self, sql: str, /, **parameters: Value) -> None:
         """Run one statement for what it does."""
-        with troubles():
+        with troubles(self.path):
             self._connection.execute(sql, parameters)
 
     def run_many(self, sql: str, parameters: Iterable[Mapping[str, Value]]) -> None:
         """Run one statement once for each set of parameters."""
-        with troubles():
+        with troubles(self.path):
             self._connection.executemany(sql, parameters)
 
     def rows(self, sql: str, /, **parameters: Value) -> list[Row]:
         """Return every row of a statement."""
-        with troubles():
+        with troubles(self.path):
             return self._connection.execute(sql, parameters).fetchall()
 
     def row(self, sql: str, /, **parameters: Value) -> Row | None:
         """Return the first row of a statement, or None."""
-        with troubles():
+        with troubles(self.path):
             found: Row | None = self._connection.execute(sql, parameters).fetchone()
             return found
 
     def stream(self, sql: str, /, **parameters: Value) -> Iterator[Row]:
         """Yield the rows of a statement as they are found; end it before the next write."""
-        with troubles():
+        with troubles(self.path):
             yield from self._connection.execute(sql, parameters)
 
     def number(self, sql: str, /, **parameters: Value) -> int:
@@ -128,7 +132,7 @@ class Database:
         """Write a whole encrypted copy, under the same key, to a new file."""
         copy = Database.create(path, self.key)
         try:
-            with troubles():
+            with troubles(self.path):
                 self._connection.backup(copy._connection)
         finally:
             copy.close()
@@ -150,16 +154,23 @@ class Database:
 
 
 @contextmanager
-def troubles() -> Iterator[None]:
-    """Turn what the environment did to the database into Trouble; what is our bug stays what it is."""
+def troubles(path: Path) -> Iterator[None]:
+    """Turn what the environment did to a database into Trouble; what is our bug stays what it is."""
     try:
         yield
     except dbapi.Error as error:
         name = getattr(error, "sqlite_errorname", None) or ""
         for prefix, code in _CODES.items():
             if name.startswith(prefix):
-                raise Trouble(code) from error
+                raise Trouble(_refined(code, path)) from error
         raise
+
+
+def _refined(code: str, path: Path) -> str:
+    """Return ``disk.full`` for an I/O error on a disk without room: SQLite cannot tell them apart."""
+    if code == "disk.failed" and disk_usage(path.parent).free < NO_ROOM_BYTES:
+        return "disk.full"
+    return code
 
 
 def complete(statement: str) -> bool:

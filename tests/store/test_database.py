@@ -161,6 +161,19 @@ def test_a_full_disk_refuses_one_crossing_loses_none_and_works_again_once_freed(
         assert verify(store).ok
 
 
+def test_a_disk_that_is_full_already_is_called_full_when_the_desk_opens(small_disk: Path) -> None:
+    home = practice_home(small_disk)
+    session = session_of(home)
+    with pytest.raises(OSError, match="space"):
+        _fill(small_disk)
+    with pytest.raises(Trouble) as trouble:
+        Store.open(home, session.key)
+    assert trouble.value.code == "disk.full"
+    (small_disk / "ballast").unlink()
+    with Store.open(home, session.key) as store:
+        assert verify(store).ok
+
+
 def test_a_disk_that_became_read_only_refuses_and_what_was_recorded_stays(small_disk: Path) -> None:
     home = practice_home(small_disk)
     session = session_of(home)
