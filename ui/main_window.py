@@ -102,6 +102,11 @@ class MainWindow(QMainWindow):
             return
         super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            QTimer.singleShot(0, self, self._give_focus)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.widened.emit(event.size().width())
@@ -109,6 +114,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+    def _give_focus(self) -> None:
+        if self.focusWidget() is None and self._place in self._places:
+            self._places[self._place].setFocus()
 
     def _bind(self, key: str) -> None:
         shortcut = QShortcut(QKeySequence(key), self)

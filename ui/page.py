@@ -47,7 +47,7 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = text(part="title")
         self._place = text(part="dim")
-        self._practice = text(part="practice")
+        self._practice_tag = text(part="practice")
         self.notice = Notice(theme)
         self.keys = KeyBar()
         self.keys.pressed.connect(self._touched)
@@ -130,8 +130,8 @@ class Page(QWidget):
 
     def _tell_place(self) -> None:
         self._place.setText(self._say_place())
-        self._practice.setText(self.speech("PRÁCTICA"))
-        self._practice.setVisible(self._practising)
+        self._practice_tag.setText(self.speech("PRÁCTICA"))
+        self._practice_tag.setVisible(self._practising)
 
     def _draw_keys(self) -> None:
         drawn = [KeyWords(act.key, self.speech(act.words)) for act in self._acts.values()]
@@ -148,7 +148,7 @@ class Page(QWidget):
         row.setContentsMargins(16, 0, 16, 0)
         row.addWidget(self._title)
         row.addStretch()
-        row.addWidget(self._practice)
+        row.addWidget(self._practice_tag)
         row.addSpacing(14)
         row.addWidget(self._place)
         inner = QVBoxLayout()

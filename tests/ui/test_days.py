@@ -40,6 +40,7 @@ def test_days_and_moments_are_said_in_the_chosen_language() -> None:
     speech = Speech("es")
     assert day_said(date(1988, 8, 12), speech) == "12 ago 1988"
     assert day_said(None, speech) == "–"
-    assert moment_said(datetime(2026, 11, 22, 20, 5, tzinfo=UTC), "America/Tegucigalpa", speech) == "22 nov 14:05"
+    evening = datetime(2026, 11, 22, 20, 5, tzinfo=UTC)
+    assert moment_said(evening, "America/Tegucigalpa", speech) == "22 nov 14:05"
     speech.switch()
     assert day_said(PartialDate(1988, 8), speech) == "Aug 1988"

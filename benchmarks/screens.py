@@ -1,0 +1,225 @@
+"""Takes pictures of every screen, in both languages and both sizes, into a folder given as argument."""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.hands import Hands
+from ui.app import DeskProgram
+from ui.navigation import Place
+from ui.session import clock
+from ui.theme import ThemeName
+
+SIZES = ((1366, 768), (1920, 1080))
+PASSPHRASE = "cuatro palabras sin orden"
+
+
+class Camera:
+    """Take pictures of one window."""
+
+    def __init__(self, hands: Hands, folder: Path, tag: str) -> None:
+        self._hands = hands
+        self._folder = folder
+        self._tag = tag
+        self._number = 0
+
+    def take(self, name: str, *, theme: ThemeName | None = None) -> None:
+        """Take one picture, in another theme where one is named."""
+        program = self._hands.program
+        before = program.theme.name
+        if theme is not None:
+            program.theme.use(theme)
+        self._hands.rest(120)
+        self._number += 1
+        file = self._folder / f"{self._tag}-{self._number:02d}-{name}.png"
+        program.window.grab().save(str(file))
+        if theme is not None:
+            program.theme.use(before)
+
+
+def main(folder: Path) -> None:
+    """Take all pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    for width, height in SIZES:
+        for language in ("es", "en"):
+            with TemporaryDirectory() as home:
+                tag = f"{width}-{language}"
+                practice(app, Path(home) / "p", language, (width, height), folder, tag)
+                post(app, Path(home) / "r", language, (width, height), folder, tag + "-post")
+
+
+def practice(
+    app: QApplication, home: Path, language: str, size: tuple[int, int], folder: Path, tag: str
+) -> None:
+    """Take the practice desk and every screen that a supervisor and an administrator see."""
+    program = DeskProgram(app, home, language=language)
+    program.open()
+    program.window.resize(*size)
+    hands = Hands(program)
+    shots = Camera(hands, folder, tag)
+    shots.take("start")
+    hands.press("Enter")
+    hands.at(Place.DESK)
+    read(hands)
+    shots.take("desk-clean")
+    shots.take("desk-sun", theme=ThemeName.SUN)
+    shots.take("desk-night", theme=ThemeName.NIGHT)
+    record(hands)
+    for name in ("card", "card2", "expired"):
+        hands.press("PgDn")
+        read(hands)
+        shots.take(f"desk-{name}")
+        if name == "expired":
+            hands.press("F5")
+            shots.take("desk-why")
+            hands.press("Esc", "F9")
+            shots.take("desk-refer")
+            hands.press("Esc")
+        record(hands)
+    hands.press("PgDn")
+    read(hands)
+    shots.take("desk-minor")
+    record(hands)
+    for _ in range(2):
+        hands.press("PgDn")
+        hands.rest(300)
+    read(hands)
+    shots.take("desk-alert")
+    hands.press("Enter")
+    hands.rest(300)
+    shots.take("desk-alert-panel")
+    hands.press("Esc", "Esc")
+    hands.press("F4")
+    shots.take("desk-by-hand")
+    hands.press("Esc", "Ctrl+T")
+    hands.at(Place.SHIFT)
+    hands.rest(600)
+    shots.take("shift")
+    shots.take("shift-night", theme=ThemeName.NIGHT)
+    shots.take("shift-sun", theme=ThemeName.SUN)
+    hands.press("Ctrl+P")
+    hands.rest(2500)
+    shots.take("shift-report")
+    hands.press("Ctrl+Enter")
+    shots.take("shift-closing")
+    hands.press("Ctrl+F")
+    hands.fill("", "", "", "", "01-01-2020", "", "demo")
+    shots.take("search-asked")
+    hands.press("Enter")
+    hands.rest(600)
+    shots.take("search-found")
+    shots.take("search-night", theme=ThemeName.NIGHT)
+    hands.press("Ctrl+R")
+    hands.at(Place.CORRECTION)
+    hands.rest(600)
+    shots.take("correction-open")
+    hands.type("X")
+    hands.press("Enter")
+    shots.take("correction-reason")
+    hands.type("demo")
+    hands.press("Enter")
+    hands.rest(500)
+    hands.press("Enter")
+    hands.rest(500)
+    shots.take("correction-history")
+    hands.press("F10")
+    hands.rest(300)
+    shots.take("correction-annulling")
+    shots.take("correction-sun", theme=ThemeName.SUN)
+    hands.press("Esc", "F1")
+    shots.take("help")
+    hands.press("Ctrl+O")
+    hands.at(Place.OFFICERS)
+    hands.rest(500)
+    shots.take("officers")
+    hands.press("Ctrl+W")
+    shots.take("officers-passphrase")
+    hands.press("Ctrl+W", "F10")
+    shots.take("officers-deactivating")
+    hands.press("Ctrl+B")
+    hands.rest(400)
+    shots.take("alerts")
+    hands.type("/no/such.json")
+    hands.press("Enter")
+    hands.rest(400)
+    shots.take("alerts-error")
+    end(program)
+
+
+def post(app: QApplication, home: Path, language: str, size: tuple[int, int], folder: Path, tag: str) -> None:
+    """Take the set-up of a post, the sign-in, and the lock."""
+    program = DeskProgram(app, home, language=language)
+    program.open()
+    program.window.resize(*size)
+    hands = Hands(program)
+    shots = Camera(hands, folder, tag)
+    hands.press("2")
+    hands.at(Place.SETUP)
+    shots.take("setup-post")
+    hands.type("amatillo")
+    shots.take("setup-post-found")
+    hands.press("Enter")
+    hands.fill("Ana Pérez", "aperez", PASSPHRASE, PASSPHRASE)
+    shots.take("setup-administrator")
+    hands.press("Enter")
+    hands.press("Tab")
+    hands.fill("Marta Flores", "mflores", PASSPHRASE + " dos", PASSPHRASE + " dos")
+    shots.take("setup-people")
+    hands.press("Enter")
+    hands.rest(100)
+    hands.press("Enter")
+    shots.take("setup-camera")
+    hands.press("Enter")
+    hands.at(Place.SIGN_IN)
+    hands.rest(500)
+    shots.take("sign-in")
+    hands.type("no es esta")
+    hands.press("Enter")
+    hands.rest(1500)
+    shots.take("sign-in-wrong")
+    hands.press("Shift+Tab", "2", "Tab")
+    hands.type(PASSPHRASE + " dos")
+    hands.press("Enter")
+    hands.rest(2500)
+    shots.take("sign-in-shift")
+    hands.press("Enter")
+    hands.at(Place.DESK)
+    hands.rest(800)
+    shots.take("desk-no-camera")
+    hands.press("Ctrl+O")
+    hands.at(Place.SIGN_IN)
+    hands.rest(300)
+    shots.take("locked")
+    end(program)
+
+
+def read(hands: Hands) -> None:
+    """Wait until a document before the camera is read."""
+    hands.until(lambda: hands.presenter.busy, "a document read", seconds=30)
+    hands.rest(300)
+
+
+def record(hands: Hands) -> None:
+    """Press Enter until the traveller is recorded, filling what a referral asks."""
+    for _ in range(4):
+        hands.press("Enter")
+        hands.rest(250)
+        if not hands.presenter.busy:
+            return
+
+
+def end(program: DeskProgram) -> None:
+    """Close the program."""
+    program.close()
+    program.window.close()
+    program.window.deleteLater()
+
+
+if __name__ == "__main__":
+    begun = clock()
+    main(Path(sys.argv[1]))
+    sys.stdout.write(f"{(clock() - begun) / timedelta(seconds=1):.0f} s\n")
