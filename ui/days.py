@@ -4,10 +4,13 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from borderpost.domain.crossing import Direction
 from borderpost.domain.partial_date import PartialDate
 from ui.words import Speech
 
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+ARROWS = {Direction.ENTRY: "▼", Direction.EXIT: "▲"}
+"""The desk's own signs for the two directions."""
 _PARTS = re.compile(r"[-/. ]+")
 
 

@@ -48,6 +48,7 @@ class Page(QWidget):
         self._title = text(part="title")
         self._place = text(part="dim")
         self._practice_tag = text(part="practice")
+        self._practice_tag.setFixedHeight(28)
         self.notice = Notice(theme)
         self.keys = KeyBar()
         self.keys.pressed.connect(self._touched)

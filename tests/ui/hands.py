@@ -70,6 +70,12 @@ class Hands:
         """Wait until a place shows."""
         self.until(lambda: self.program.window.place is place, f"the place {place.value}")
 
+    def settle(self) -> None:
+        """Wait until the store has answered everything that was asked, and the window has shown it."""
+        QTest.qWait(STEP_MS)
+        self.until(lambda: not self.program.store_lane.busy, "the store at rest")
+        QTest.qWait(STEP_MS)
+
     def rest(self, ms: int) -> None:
         """Do nothing for a moment, while the window lives."""
         QTest.qWait(ms)

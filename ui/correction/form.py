@@ -114,6 +114,15 @@ class CrossingForm(QWidget):
         self.show_faults({})
         self._mark()
 
+    def clear(self) -> None:
+        """Empty every field: no crossing is open."""
+        self._before = {}
+        for line in self._lines.values():
+            line.show_value("")
+        for choice in self._choices.values():
+            choice.show_value("-")
+        self.show_faults({})
+
     def show_faults(self, faults: Mapping[Field, str]) -> None:
         """Mark the fields that cannot be right, and say why under the form; the cursor goes to the first."""
         self._faults = faults

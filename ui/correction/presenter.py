@@ -15,7 +15,7 @@ from borderpost.store.store import Store
 from borderpost.store.versions import Version, versions
 from ui.correction.fields import CODES, Faults, Field, changed, differing, texts
 from ui.correction.view import CorrectionView, ListRow, Stage
-from ui.days import moment_said, time_said
+from ui.days import ARROWS, moment_said, time_said
 from ui.session import Clock, Records
 from ui.words import Speech
 
@@ -78,8 +78,7 @@ class CorrectionPresenter(QObject):
         say, draft = self._speech, crossing.draft
         state = say("corregido") if crossing.amended else ""
         return ListRow(
-            time_said(crossing.at, self._zone),
-            say.code(f"direction.{draft.direction.value}"),
+            f"{time_said(crossing.at, self._zone)} {ARROWS[draft.direction]}",
             f"{draft.traveller.surname}, {draft.traveller.given_names}",
             draft.document.number,
             say("anulado") if crossing.annulled else state,

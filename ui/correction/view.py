@@ -16,7 +16,7 @@ from ui.widgets.table import Table
 from ui.widgets.text import text
 from ui.words import Speech
 
-LIST_WIDTH = 520
+LIST_WIDTH = 560
 
 
 class Stage(Enum):
@@ -33,7 +33,6 @@ class ListRow:
     """Hold one crossing as the list shows it."""
 
     time: str
-    direction: str
     traveller: str
     document: str
     state: str
@@ -56,7 +55,7 @@ class CorrectionView(Page):
         self._say_history: Callable[[], Sequence[str]] = lambda: ()
         self._say_rows: Callable[[], Sequence[ListRow]] = lambda: ()
         self.filter = Field()
-        self.table = Table(stretch=2)
+        self.table = Table(stretch=1)
         self.form = CrossingForm(theme, speech)
         self.reason = Field(longest=300)
         self.passphrase = Field(secret=True, longest=500)
@@ -109,7 +108,7 @@ class CorrectionView(Page):
         """Forget the crossing that was open."""
         self.reason.edit.clear()
         self.passphrase.edit.clear()
-        self.form.show_faults({})
+        self.form.clear()
         self.show_crossing(lambda: "", lambda: ())
 
     def retell(self) -> None:
@@ -127,10 +126,8 @@ class CorrectionView(Page):
         say = self.speech
         row = max(self.table.row, 0)
         rows = self._say_rows()
-        titles = [*(say(title) for title in ("Hora", "Sentido", "Viajero", "Documento")), ""]
-        self.table.show_rows(
-            titles, [(one.time, one.direction, one.traveller, one.document, one.state) for one in rows]
-        )
+        titles = [*(say(title) for title in ("Hora", "Viajero", "Documento")), ""]
+        self.table.show_rows(titles, [(one.time, one.traveller, one.document, one.state) for one in rows])
         if rows:
             self.table.selectRow(min(row, len(rows) - 1))
         self._count.setText(say.count("{n} cruce de este turno", "{n} cruces de este turno", len(rows)))

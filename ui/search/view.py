@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from borderpost.domain.crossing import Crossing, EntryId
-from ui.days import day_said, moment_said
+from ui.days import ARROWS, day_said, moment_said
 from ui.page import ENTER, KeyAct, Page
 from ui.theme import Theme
 from ui.widgets.card import Card
@@ -16,7 +16,7 @@ from ui.widgets.table import Table
 from ui.widgets.text import rule, text
 from ui.words import Speech
 
-FORM_WIDTH = 380
+FORM_WIDTH = 340
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class SearchView(Page):
         self.reason = Field(longest=200)
         self._promise = text(part="small", wrap=True)
         self._count = text(part="label")
-        self.table = Table(stretch=2)
+        self.table = Table(stretch=1)
         self.body.addLayout(self._columns())
         self.table.chosen.connect(self._choose)
         self.walk(self.table)
@@ -113,10 +113,7 @@ class SearchView(Page):
 
     def _tell_found(self) -> None:
         say = self.speech
-        titles = [
-            say(title)
-            for title in ("Momento", "Sentido", "Viajero", "Documento", "Carril", "Placa", "Resultado")
-        ]
+        titles = [say(title) for title in ("Momento", "Viajero", "Documento", "Carril", "Placa", "Resultado")]
         row = max(self.table.row, 0)
         self.table.show_rows(titles, [self._row(crossing) for crossing in self._found])
         if self._found:
@@ -139,11 +136,10 @@ class SearchView(Page):
         born = day_said(draft.traveller.birth, say)
         outcome = say("Anulado") if crossing.annulled else say.code(f"outcome.{draft.outcome.value}")
         return (
-            moment_said(crossing.at, self._zone, say),
-            say.code(f"direction.{draft.direction.value}"),
+            f"{moment_said(crossing.at, self._zone, say)} {ARROWS[draft.direction]}",
             f"{draft.traveller.surname}, {draft.traveller.given_names} · {born}",
             f"{draft.document.issuing_state} {draft.document.number}",
-            f"{crossing.post} {crossing.lane}",
+            crossing.lane,
             draft.trip.plate,
             outcome,
         )

@@ -122,7 +122,7 @@ class ShiftView(Page):
         tables = QHBoxLayout()
         tables.setSpacing(12)
         for table, title, width in zip(
-            (self.nationalities, self.documents, self.held), self._titles, (6, 4, 4), strict=True
+            (self.nationalities, self.documents, self.held), self._titles, (1, 1, 1), strict=True
         ):
             card = Card(margins=(18, 12, 18, 12))
             card.body.addWidget(title)
