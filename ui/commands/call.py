@@ -1,6 +1,7 @@
 """What every verb of the command gets: the person's words, the home, and the present moment."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import click
 import platformdirs
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from borderpost.store.home import Home
 from resources.words import LANGUAGES, Words
@@ -64,6 +67,13 @@ def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     asked = [environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     first = next((value for value in asked if value), "")
     return first[:2] if first[:2] in LANGUAGES else LANGUAGES[0]
+
+
+def progress(*, among_answers: bool) -> Progress:
+    """Return a progress bar on standard error, drawn only where a person looks and no answer mixes in."""
+    watched = sys.stderr.isatty() and not (among_answers and sys.stdout.isatty())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not watched)
 
 
 def common_options(words: Words) -> list[click.Parameter]:

@@ -9,7 +9,7 @@ from borderpost.domain.crossing import Crossing
 from borderpost.domain.journal import Json, moment_text
 from borderpost.services import exporting
 from resources.words import Words
-from ui.commands.call import Call, ExitCode, Verb, now
+from ui.commands.call import Call, ExitCode, Verb, now, progress
 from ui.commands.opening import officer_option, signed_in
 
 
@@ -25,9 +25,11 @@ def verb(words: Words) -> Verb:
 
 def export(call: Call, as_json: bool, officer: str | None) -> int:
     """Write every crossing in the order of its recording, annulled ones marked."""
-    with signed_in(call, officer) as (store, session):
+    with signed_in(call, officer) as (store, session), progress(among_answers=True) as bars:
+        bar = bars.add_task(call.words("Cruces"), total=store.crossing_count())
         for crossing in exporting.crossings(store, session, now=now()):
             sys.stdout.write(line(crossing) + "\n")
+            bars.advance(bar)
     return ExitCode.DONE
 
 

@@ -10,7 +10,7 @@ from borderpost.domain.journal import Json
 from borderpost.services import importing
 from borderpost.services.importing import SlipResult
 from resources.words import Words
-from ui.commands.call import Call, ExitCode, Verb, now
+from ui.commands.call import Call, ExitCode, Verb, now, progress
 from ui.commands.opening import officer_option, signed_in
 
 
@@ -41,15 +41,26 @@ def import_slips(call: Call, file: Path | None, example: int | None, officer: st
     if file is None:
         raise click.UsageError(words("Falta {name}.", name=words("el archivo de boletas")))
     counts = {"new": 0, "already": 0, "refused": 0}
-    with signed_in(call, officer) as (store, session):
+    with signed_in(call, officer) as (store, session), progress(among_answers=True) as bars:
+        bar = bars.add_task(words("Boletas"), total=_lines(file))
         for result in importing.slips(store, session, file, now=now()):
             sys.stdout.write(json.dumps(answer(result, words), ensure_ascii=False) + "\n")
             sys.stdout.flush()
+            bars.advance(bar)
             counts["refused" if result.problem else "already" if result.already else "new"] += 1
     sys.stderr.write(
         words("Boletas: {new} registradas, {already} ya estaban, {refused} con problemas.", **counts) + "\n"
     )
     return ExitCode.NOT_AS_IT_SHOULD if counts["refused"] else ExitCode.DONE
+
+
+def _lines(file: Path) -> int | None:
+    """Return about how many slips a file has; None where that cannot be told."""
+    try:
+        with file.open("rb") as content:
+            return max(0, sum(1 for _ in content) - 1)
+    except OSError:
+        return None
 
 
 def answer(result: SlipResult, words: Words) -> Json:

@@ -16,7 +16,7 @@ from borderpost.domain.journal import Json
 from borderpost.domain.mrz import Mrz
 from borderpost.domain.reading import Reading
 from resources.words import Words
-from ui.commands.call import Call, ExitCode, Verb
+from ui.commands.call import Call, ExitCode, Verb, progress
 
 FIELDS = (
     "document_number",
@@ -49,8 +49,8 @@ def read(call: Call, as_json: bool, files: tuple[Path, ...]) -> int:
 
     code = ExitCode.DONE
     console = Console()
-    with Reader() as reader:
-        for file in files:
+    with Reader() as reader, progress(among_answers=True) as bars:
+        for file in bars.track(files, description=call.words("Imágenes")):
             try:
                 reading = reader.read(load(file))
             except Trouble as trouble:

@@ -1,11 +1,8 @@
 """`borderpost rebuild`: makes the derived tables again from the journal."""
 
-from rich.console import Console
-from rich.progress import Progress
-
 from borderpost.store import projection
 from resources.words import Words
-from ui.commands.call import Call, ExitCode, Verb
+from ui.commands.call import Call, ExitCode, Verb, progress
 from ui.commands.opening import officer_option, unlocked
 
 
@@ -17,7 +14,7 @@ def verb(words: Words) -> Verb:
 def rebuild(call: Call, officer: str | None) -> int:
     """Rebuild the derived tables in one transaction."""
     words = call.words
-    with unlocked(call, officer) as store, Progress(console=Console(stderr=True), transient=True) as bars:
+    with unlocked(call, officer) as store, progress(among_answers=False) as bars:
         bar = bars.add_task(words("Se rehacen las tablas"), total=None)
         entries = projection.rebuild(
             store, lambda done, total: bars.update(bar, completed=done, total=total)

@@ -1,11 +1,8 @@
 """`borderpost verify`: walks the journal's chain and compares the derived tables with it."""
 
-from rich.console import Console
-from rich.progress import Progress
-
 from borderpost.store import verify as verifying
 from resources.words import Words
-from ui.commands.call import Call, ExitCode, Verb
+from ui.commands.call import Call, ExitCode, Verb, progress
 from ui.commands.opening import officer_option, unlocked
 
 
@@ -17,7 +14,7 @@ def verb(words: Words) -> Verb:
 def verify(call: Call, officer: str | None) -> int:
     """Verify the post; exit 0 where chain and tables hold, 4 where they do not."""
     words = call.words
-    with unlocked(call, officer) as store, Progress(console=Console(stderr=True), transient=True) as bars:
+    with unlocked(call, officer) as store, progress(among_answers=False) as bars:
         bar = bars.add_task(words("Se comprueba el diario"), total=None)
         result = verifying.verify(store, lambda done, total: bars.update(bar, completed=done, total=total))
     if result.ok:
