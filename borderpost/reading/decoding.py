@@ -33,7 +33,18 @@ _LETTER_O = 0.10
 _SHARPNESS = 34.0
 _OUT_OF_PLACE = 0.01
 """Weight left to characters that may not stand at a position: they lose, but they cost certainty."""
-_BLIND = {"H": "MWN", "N": "MWH", "U": "W", "6": "4", "Y": "T", "I": "T", "1": "4", "S": "5", "Z": "2"}
+_BLIND = {
+    "O": "0",
+    "H": "MWN",
+    "N": "MWH",
+    "U": "W",
+    "6": "4",
+    "Y": "T",
+    "I": "T",
+    "1": "4",
+    "S": "5",
+    "Z": "2",
+}
 """What the recogniser, never taught OCR-B, often calls so: likeness alone decides among these."""
 _TEMPTING = 0.15
 """Least probability, beside the first choice's, of a runner-up that check digits may bring forward."""
@@ -55,17 +66,31 @@ class Decoded:
         return float(np.mean([value for line in self.confidence for value in line]))
 
 
-def decode(grid: Grid, likenesses: Sequence[Likeness]) -> Decoded:
-    """Decide every cell within its position's alphabet; check digits only choose among near equals."""
-    layout = _layout(grid, likenesses)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Hold one look at a zone: its cells, and how like each character they are, line by line."""
+
+    grid: Grid
+    likenesses: tuple[Likeness, ...]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Return the number of cells of every line."""
+        return tuple(len(row) for row in self.grid.rows)
+
+
+def decode(looks: Sequence[Look]) -> Decoded:
+    """Decide every cell within its position's alphabet, over one or more looks of the same shape.
+
+    Check digits only choose among near equals. Substitutions are told against what the
+    recogniser chose at the first look.
+    """
+    first = looks[0]
+    layout = _layout(first.grid, first.likenesses)
+    alphabets = _alphabets(layout)
     evidence = [
-        np.stack(
-            [
-                _evidence(cell, likeness, allowed)
-                for cell, likeness, allowed in zip(row, looks, alphabets, strict=True)
-            ]
-        )
-        for row, looks, alphabets in zip(grid.rows, likenesses, _alphabets(layout), strict=True)
+        np.mean([_row_evidence(look, number, alphabets[number]) for look in looks], axis=0)
+        for number in range(layout.rows)
     ]
     lines = ["".join(ALPHABET[i] for i in rows.argmax(axis=1)) for rows in evidence]
     swapped = _reconciled(lines, evidence, layout)
@@ -82,10 +107,15 @@ def decode(grid: Grid, likenesses: Sequence[Likeness]) -> Decoded:
     return Decoded(
         tuple(lines),
         confidence,
-        tuple(_substitutions(grid, lines)),
+        tuple(_substitutions(first.grid, lines)),
         tuple(sorted(doubtful | swapped)),
         tuple(agrees(text, digit) for text, digit in _checked(lines, layout)),
     )
+
+
+def _row_evidence(look: Look, number: int, alphabets: Sequence[str]) -> Evidence:
+    cells = zip(look.grid.rows[number], look.likenesses[number], alphabets, strict=True)
+    return np.stack([_evidence(cell, likeness, allowed) for cell, likeness, allowed in cells])
 
 
 def _layout(grid: Grid, likenesses: Sequence[Likeness]) -> Layout:

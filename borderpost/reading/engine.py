@@ -1,15 +1,16 @@
 """The reader: gate, locate, recognise, decode, joined into one call that takes any picture."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 
+import cv2
 import numpy as np
 
 from borderpost.domain.reading import Hint, Reading
 from borderpost.reading import gate, glyphs
-from borderpost.reading.decoding import Decoded, decode
+from borderpost.reading.decoding import Decoded, Look, decode
 from borderpost.reading.grid import lay
 from borderpost.reading.location import LineLocator, flipped
 from borderpost.reading.second_reader import PassportEye, differing
@@ -23,18 +24,21 @@ _PROMISING = 0.62
 _CLEAR = 0.78
 _FAR = 6.5
 _LEAST_SYMBOLS = 18
+_SECOND_ZOOM = 1.6
 
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
     band: Band
+    look: Look
     decoded: Decoded
-    fitness: float
 
     @property
     def worth(self) -> float:
         checks = self.decoded.checks
-        return self.decoded.certainty * min(1.0, self.fitness + 0.15) + 0.25 * float(np.mean(checks))
+        return self.decoded.certainty * min(1.0, self.look.grid.fitness + 0.15) + 0.25 * float(
+            np.mean(checks)
+        )
 
     @property
     def convinces(self) -> bool:
@@ -119,15 +123,24 @@ class Reader:
                 best = attempt
             if attempt.convinces:
                 break
-        return best
+        return self._looked_again(best) if best is not None and best.decoded.doubtful else best
+
+    def _looked_again(self, attempt: _Attempt) -> _Attempt:
+        """Return the attempt with a second look at another size, where the recogniser errs otherwise."""
+        strips = tuple(_enlarged(strip.image) for strip in attempt.band.strips)
+        again = _look(strips, self._recogniser.recognise(strips))
+        if again is None or again.shape != attempt.look.shape:
+            return attempt
+        return replace(attempt, decoded=decode([attempt.look, again]))
 
     def _attempts(self, grey: Picture) -> Iterator[_Attempt]:
         for band in self._locator.locate(grey):
             for candidate, first in self._ways_up(band):
                 rest = self._recogniser.recognise(tuple(strip.image for strip in candidate.strips[1:]))
-                attempt = _decoded(candidate, (first, *rest))
-                if attempt is not None:
-                    yield attempt
+                look = _look([strip.image for strip in candidate.strips], (first, *rest))
+                decoded = decode([look]) if look is not None else None
+                if look is not None and decoded is not None and decoded.certainty >= _LEAST_CERTAINTY:
+                    yield _Attempt(candidate, look, decoded)
 
     def _ways_up(self, band: Band) -> Iterator[tuple[Band, RecognisedLine]]:
         """Yield the band in the ways up in which its first line reads as a line, the better first."""
@@ -152,15 +165,17 @@ def _promise(line: RecognisedLine) -> float:
     return even * float(np.mean([symbol.choices[0][1] for symbol in line.symbols]))
 
 
-def _decoded(band: Band, lines: tuple[RecognisedLine, ...]) -> _Attempt | None:
+def _look(strips: Sequence[Picture], lines: Sequence[RecognisedLine]) -> Look | None:
     grid = lay(lines)
     if grid is None or grid.fitness < _LEAST_FITNESS:
         return None
-    looks = [glyphs.likeness(strip.image, row) for strip, row in zip(band.strips, grid.rows, strict=True)]
-    decoded = decode(grid, looks)
-    if decoded.certainty < _LEAST_CERTAINTY:
-        return None
-    return _Attempt(band, decoded, grid.fitness)
+    likenesses = [glyphs.likeness(strip, row) for strip, row in zip(strips, grid.rows, strict=True)]
+    return Look(grid, tuple(likenesses))
+
+
+def _enlarged(strip: Picture) -> Picture:
+    enlarged = cv2.resize(strip, None, fx=_SECOND_ZOOM, fy=_SECOND_ZOOM, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(enlarged, np.uint8)
 
 
 def _lie(band: Band, characters: int) -> tuple[Hint, ...]:

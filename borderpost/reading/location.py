@@ -14,7 +14,7 @@ Points = NDArray[np.float64]
 
 WORKING_WIDTH = 1000
 """Longer side, in pixels, of the picture in which lines are looked for."""
-STRIP_HEIGHT = 64
+STRIP_HEIGHT = 48
 """Height in pixels of a cut strip; the text takes about six tenths of it."""
 BANDS = 4
 """How many suspected zones are handed on at most."""
