@@ -181,7 +181,7 @@ def post(app: QApplication, home: Path, language: str, size: tuple[int, int], fo
     hands.press("Enter")
     hands.settle()
     shots.take("sign-in-wrong")
-    hands.press("Shift+Tab", "2", "Tab")
+    hands.press("Shift+Tab", "2")
     hands.type(PASSPHRASE + " dos")
     hands.press("Enter")
     hands.settle()

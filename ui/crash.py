@@ -87,6 +87,7 @@ class CrashWatch(QObject):
         self._speech = speech
         self._window = window
         self._dialog: CrashDialog | None = None
+        self.faults: list[str] = []
         self._before: Hook = sys.excepthook
         self._fell.connect(self._show)
 
@@ -111,6 +112,7 @@ class CrashWatch(QObject):
         self._fell.emit(_where(error))
 
     def _show(self, place: str) -> None:
+        self.faults.append(place)
         if self._dialog is not None and self._dialog.isVisible():
             return
         self._dialog = CrashDialog(self._speech, place, self._window)

@@ -1,0 +1,69 @@
+"""Posts to sign in at, made quickly, and the window opened on one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from borderpost.devices.source import FrameSource
+from borderpost.domain.crossing import Direction
+from borderpost.domain.officer import Role
+from borderpost.domain.post import Post, PostKind
+from borderpost.services import setting_up
+from borderpost.services.setting_up import NewOfficer
+from borderpost.store import keys
+from borderpost.store.home import Home
+from tests.ui.hands import Hands
+from ui import preferences
+from ui.app import DeskProgram
+from ui.preferences import Preferences
+from ui.session import clock
+
+POST = Post(
+    "HN-AMA", "El Amatillo", "HND", "America/Tegucigalpa", PostKind.INTERMEDIATE, "2", Direction.ENTRY
+)
+ADMINISTRATOR = NewOfficer("admin", "Ana Pineda", Role.ADMINISTRATOR, "lluvia mesa cobre tren")
+SUPERVISOR = NewOfficer("mflores", "Marta Flores", Role.SUPERVISOR, "faro limón sexto puente")
+OFFICER = NewOfficer("jlopez", "Juan López", Role.OFFICER, "papel once torre viento")
+
+
+def set_up(folder: Path) -> Home:
+    """Set up a post with three people and no camera."""
+    home = Home(folder / "home")
+    setting_up.set_up(
+        home,
+        post=POST,
+        administrator=ADMINISTRATOR,
+        officers=(SUPERVISOR, OFFICER),
+        now=clock(),
+        protection=keys.LIGHT,
+    )
+    preferences.save(home.path, Preferences(camera=""))
+    return home
+
+
+@contextmanager
+def opened(
+    app: QApplication, home: Path, *, source: FrameSource | None = None, language: str | None = None
+) -> Iterator[Hands]:
+    """Open the window on a home; no fault may have happened when it closes."""
+    program = DeskProgram(app, home, source=source, language=language)
+    program.open()
+    try:
+        yield Hands(program)
+    finally:
+        program.close()
+        program.window.close()
+        program.window.deleteLater()
+    assert program.crashes.faults == []
+
+
+def sign_in(hands: Hands, who: NewOfficer) -> None:
+    """Sign an officer in from the sign-in screen; a shift that must be opened is not opened yet."""
+    hands.settle()
+    usernames = sorted(one.username for one in (ADMINISTRATOR, SUPERVISOR, OFFICER))
+    hands.press("Shift+Tab", str(usernames.index(who.username) + 1))
+    hands.type(who.passphrase)
+    hands.press("Enter")
+    hands.settle()
