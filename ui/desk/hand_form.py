@@ -53,6 +53,11 @@ class HandForm(Card):
             key: choice.value for key, choice in self.chosen.items()
         }
 
+    @property
+    def fault(self) -> str:
+        """Return what is said to be wrong."""
+        return self._fault.text()
+
     def show_labels(
         self, labels: Mapping[Key, str], *, title: str, zone: str, national: str, done: str
     ) -> None:

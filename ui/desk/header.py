@@ -44,6 +44,11 @@ class Header(QFrame):
         self._clock = text(part="clock")
         self._lay_out()
 
+    @property
+    def direction(self) -> str:
+        """Return the word of the direction."""
+        return self._way.text()
+
     def show_header(self, shown: HeaderShown) -> None:
         """Show the bar."""
         self._post.setText(shown.post)

@@ -2,18 +2,22 @@
 
 from time import monotonic
 
-from borderpost.devices.wedge import WedgeAssembler
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from borderpost.devices.wedge import WedgeAssembler
+from borderpost.domain.mrz_layout import FILLER
+from borderpost.domain.states import is_known
+
 FASTEST_PERSON_S = 0.035
 """Seconds between keys below which a machine is typing."""
 BURST = 6
-"""Keys in a row at that speed after which it is sure."""
+"""Keys in a row at that speed after which it is sure, if they can begin a zone."""
 SETTLE_MS = 150
 """Milliseconds of silence after which a burst that was no MRZ is given to the field after all."""
 
+_FIRST = frozenset("PVACI")
 _WATCHED = {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride}
 
 
@@ -47,7 +51,7 @@ class KeyboardWedge(QObject):
         fast = monotonic() - self._last < FASTEST_PERSON_S
         if event.type() is QEvent.Type.ShortcutOverride:
             # An accepted override reaches us as a key press, before any shortcut acts on it.
-            if enter and fast and len(self._burst) >= BURST:
+            if enter and fast and _may_be_zone(self._burst):
                 event.accept()
             return False
         return self._take(text, fast=fast)
@@ -60,7 +64,7 @@ class KeyboardWedge(QObject):
             return False
         self._burst += text
         lines = self._assembler.feed(text)
-        sure = len(self._burst) >= BURST
+        sure = _may_be_zone(self._burst)
         if sure:
             self._restore()
             self._silence.start()
@@ -89,3 +93,9 @@ class KeyboardWedge(QObject):
             self._field.insert(text)
             self._field.textEdited.emit(self._field.text())
         self._start()
+
+
+def _may_be_zone(burst: str) -> bool:
+    """Tell whether keys typed that fast can begin a zone: a document code, then a known State."""
+    letters = burst.upper()
+    return len(letters) >= BURST and letters[0] in _FIRST and is_known(letters[2:5].rstrip(FILLER))

@@ -38,6 +38,11 @@ class LivePicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(120)
 
+    @property
+    def absent(self) -> str:
+        """Return what is said in place of a picture."""
+        return self._absent
+
     def show_frame(self, image: QImage) -> None:
         """Show a new frame."""
         self._image = image

@@ -71,6 +71,11 @@ class SessionStrip(Card):
         row.addWidget(self._remark)
         self.body.addLayout(row)
 
+    @property
+    def total(self) -> str:
+        """Return the words of the count."""
+        return self._total.text()
+
     def show_strip(self, shown: StripShown) -> None:
         """Show counts, chips and the newest crossing's state."""
         self._label.setText(shown.label)

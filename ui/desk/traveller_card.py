@@ -20,6 +20,11 @@ class TravellerCard(Card):
         self.body.addWidget(self._name)
         self.body.addLayout(self._facts)
 
+    @property
+    def name(self) -> str:
+        """Return the large words."""
+        return self._name.text()
+
     def show_traveller(self, shown: TravellerShown) -> None:
         """Show a name and the facts under it."""
         self._name.setText(shown.name)
