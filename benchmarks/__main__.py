@@ -13,7 +13,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "figures.md"
 BENCHMARKS = {
     "starting": ("Start to a usable window", ()),
     "touring": ("A traveller in the tour", ()),
-    "reading": ("Reading generated documents", ()),
+    "reading": ("Reading generated documents", ("--count", "6", "--seed", "20261122")),
     "store": ("The store", ("--rows", "1000000")),
 }
 
