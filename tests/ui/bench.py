@@ -46,6 +46,7 @@ class HeldUp:
         self.state = SourceState.RUNNING
         self.lines: tuple[str, ...] = ()
         self.doubtful: frozenset[tuple[int, int]] = frozenset()
+        self.breaks = False
         self._number = 0
 
     def start(self) -> None:
@@ -63,6 +64,8 @@ class HeldUp:
 
     def read(self, frame: Frame) -> Reading:
         """Read what is held up; each reading is a little less sure than the one before."""
+        if self.breaks:
+            raise ZeroDivisionError("a bug")
         wobble = frame.number % 7 / 1000
         confidence = tuple(
             tuple(

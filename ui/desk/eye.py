@@ -57,6 +57,8 @@ class Eye(QObject):
         self._without = 0
         self._round = 0
         self._state: SourceState | None = None
+        # A bug in one reading must not blind the desk for the rest of the shift.
+        lane.broke.connect(self._free)
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_INTERVAL_MS)
         self._timer.timeout.connect(self._look)
@@ -118,6 +120,9 @@ class Eye(QObject):
         sure = self._agreement.add(look.reading)
         if sure is not None:
             self.agreed.emit(Look(sure, look.image))
+
+    def _free(self, _: object) -> None:
+        self._reading = False
 
     def _could_not(self, error: BorderPostError) -> None:
         self._reading = False

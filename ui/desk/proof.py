@@ -15,6 +15,8 @@ from ui.widgets.text import Elided, text
 PORTRAIT = QSize(84, 106)
 """The portrait's smallest size in pixels; it grows in this shape with the room there is."""
 
+HIGHEST = 280
+
 
 class Portrait(QWidget):
     """Show the portrait cropped from the document, or a silhouette where there is none."""
@@ -24,6 +26,7 @@ class Portrait(QWidget):
         self._theme = theme
         self._picture = QPixmap()
         self.setMinimumSize(PORTRAIT)
+        self.setMaximumHeight(HIGHEST)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
 
