@@ -36,9 +36,10 @@ SPEAKERS = {"words", "speech", "say", "tr", "_words", "_speech", "_say"}
 
 def catalogue(language: str) -> dict[str, str]:
     return {
-        entry.msgid: entry.msgstr or entry.msgstr_plural.get(1, "")
+        said: entry.msgstr or entry.msgstr_plural.get(1, "")
         for room in ROOMS
         for entry in polib.pofile(str(WORDS / language / f"{room}.po"))
+        for said in filter(None, (entry.msgid, entry.msgid_plural))
     }
 
 
