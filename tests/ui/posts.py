@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from borderpost.devices.source import FrameSource
@@ -56,6 +57,8 @@ def opened(
         program.close()
         program.window.close()
         program.window.deleteLater()
+        program.theme.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert program.crashes.faults == []
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from ui.page import ENTER, KeyAct, Page
@@ -43,6 +43,7 @@ class ShiftView(Page):
         self._files_title = text(part="label")
         self._files_card = Card(margins=(20, 12, 20, 12))
         self._notes_card = Card(margins=(20, 12, 20, 14))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out_shift()
         self.show_offers(opening=False, closing=False, reporting=False)
 
@@ -67,8 +68,9 @@ class ShiftView(Page):
         self._notes_card.setVisible(closing)
         self._offer()
         self.retell()
-        if closing:
-            self.setFocusProxy(self.notes)
+        self.setFocusProxy(self.notes if closing else None)
+        if not self.notes.edit.hasFocus():
+            self.setFocus()
 
     def show_files(self, files: Sequence[FileShown]) -> None:
         """Show the files that were written, each with the key that opens it."""

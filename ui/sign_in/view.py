@@ -44,6 +44,11 @@ class SignInView(Page):
         self.officer.combo.activated.connect(lambda _: self.passphrase.setFocus())
         self.show_passphrase_step(locked=False)
 
+    @property
+    def notes_said(self) -> str:
+        """Return the notes of the last shift, as shown."""
+        return self._notes.text()
+
     def show_passphrase_step(self, *, locked: bool) -> None:
         """Ask for officer and passphrase; ``locked`` says that a draft waits behind."""
         self._locked = locked
