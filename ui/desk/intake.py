@@ -120,7 +120,10 @@ class Intake:
     def _looked(self, look: Look) -> None:
         found = bool(look.reading.lines)
         known = found and self._is_known(look.reading.lines)
-        self._view.picture.show_outline(look.reading.corners if found else (), sure=known)
+        if known:
+            self._view.picture.hold(look.image, look.reading.corners)
+        else:
+            self._view.picture.release()
         hint = telling.hint_said(look.reading.hints, self._speech, found=found)
         if known:
             taken = self._state.case is not None
@@ -133,7 +136,7 @@ class Intake:
         self._done = ()
         self._pending = None
         self._state.other_waits = False
-        self._view.picture.show_outline((), sure=False)
+        self._view.picture.release()
 
     def _is_known(self, lines: tuple[str, ...]) -> bool:
         case = self._state.case
@@ -184,3 +187,6 @@ class Intake:
         self._pending = None
         self._state.other_waits = False
         self._opened(Case(inspection, opened, look), same or before is None)
+        if not look.image.isNull():
+            self._view.picture.hold(look.image, look.reading.corners)
+            self._view.picture.show_hint(self._speech("leído"))

@@ -18,7 +18,6 @@ from ui.theme import Theme
 from ui.widgets.notices import Hint
 
 FOUND = QColor("#6FE39A")
-LOOKING = QColor("#E8C35A")
 _GROUND = ("#3D4A47", "#29322F")
 _QUIET = QColor("#93A39E")
 
@@ -31,7 +30,7 @@ class LivePicture(QWidget):
         self._theme = theme
         self._image: QImage | None = None
         self._corners: tuple[tuple[float, float], ...] = ()
-        self._sure = False
+        self._held = False
         self._absent = ""
         self._hint = Hint()
         self._hint.setParent(self)
@@ -44,16 +43,24 @@ class LivePicture(QWidget):
         return self._absent
 
     def show_frame(self, image: QImage) -> None:
-        """Show a new frame."""
+        """Show a new frame, unless a picture is held."""
+        if self._held:
+            return
         self._image = image
         self._absent = ""
         self.update()
 
-    def show_outline(self, corners: tuple[tuple[float, float], ...], *, sure: bool) -> None:
-        """Frame four points of the picture: green where the document is sure, amber while looking."""
+    def hold(self, image: QImage, corners: tuple[tuple[float, float], ...]) -> None:
+        """Hold the picture that was read, its zone framed: live frames have moved on since."""
+        self._held = True
+        self._image = image
         self._corners = corners
-        self._sure = sure
         self.update()
+
+    def release(self) -> None:
+        """Show live frames again."""
+        self._held = False
+        self._corners = ()
 
     def show_hint(self, hint: str) -> None:
         """Show a hint at the foot of the picture; empty hides it."""
@@ -66,7 +73,9 @@ class LivePicture(QWidget):
         if words and words == self._absent:
             return
         self._absent = words
-        self._image = None if words else self._image
+        if words:
+            self.release()
+            self._image = None
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -101,7 +110,7 @@ class LivePicture(QWidget):
         painter.drawImage(QRectF(left, top, image.width() * scale, image.height() * scale), image)
         if len(self._corners) == 4:
             points = [QPointF(left + x * scale, top + y * scale) for x, y in self._corners]
-            pen = QPen(FOUND if self._sure else LOOKING, 3)
+            pen = QPen(FOUND, 3)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
