@@ -25,6 +25,7 @@ _CLEAR = 0.78
 _FAR = 6.5
 _LEAST_SYMBOLS = 18
 _SECOND_ZOOM = 1.6
+_PLAIN = 0.78
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class Reader:
                 rest = self._recogniser.recognise(tuple(strip.image for strip in candidate.strips[1:]))
                 look = _look([strip.image for strip in candidate.strips], (first, *rest))
                 decoded = decode([look]) if look is not None else None
-                if look is not None and decoded is not None and decoded.certainty >= _LEAST_CERTAINTY:
+                if look is not None and decoded is not None and _plausible(decoded):
                     yield _Attempt(candidate, look, decoded)
 
     def _ways_up(self, band: Band) -> Iterator[tuple[Band, RecognisedLine]]:
@@ -163,6 +164,13 @@ def _promise(line: RecognisedLine) -> float:
     middle = float(np.median(steps))
     even = float(np.mean(np.abs(steps - middle) < 0.3 * middle))
     return even * float(np.mean([symbol.choices[0][1] for symbol in line.symbols]))
+
+
+def _plausible(decoded: Decoded) -> bool:
+    """Tell a zone from other print: unsure text whose digits do not hold is none."""
+    if decoded.certainty >= _PLAIN:
+        return True
+    return decoded.certainty >= _LEAST_CERTAINTY and 2 * sum(decoded.checks) >= len(decoded.checks)
 
 
 def _look(strips: Sequence[Picture], lines: Sequence[RecognisedLine]) -> Look | None:
