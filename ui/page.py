@@ -165,4 +165,20 @@ class Page(QWidget):
         column.addWidget(self.keys)
 
 
+def centred(card: QWidget, *, above: int = 2, below: int = 3) -> QWidget:
+    """Return a page part with a card in its middle; wrapped texts in it keep their height."""
+    across = QHBoxLayout()
+    across.addStretch()
+    across.addWidget(card)
+    across.addStretch()
+    around = QWidget()
+    column = QVBoxLayout(around)
+    column.setContentsMargins(0, 0, 0, 0)
+    if above:
+        column.addStretch(above)
+    column.addLayout(across)
+    column.addStretch(below)
+    return around
+
+
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier

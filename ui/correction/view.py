@@ -16,7 +16,7 @@ from ui.widgets.table import Table
 from ui.widgets.text import text
 from ui.words import Speech
 
-LIST_WIDTH = 560
+LIST_WIDTH = 600
 
 
 class Stage(Enum):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from borderpost.domain.crossing import Crossing, EntryId
-from ui.days import ARROWS, day_said, moment_said
+from ui.days import ARROWS, moment_said
 from ui.page import ENTER, KeyAct, Page
 from ui.theme import Theme
 from ui.widgets.card import Card
@@ -133,11 +133,10 @@ class SearchView(Page):
 
     def _row(self, crossing: Crossing) -> tuple[str, ...]:
         say, draft = self.speech, crossing.draft
-        born = day_said(draft.traveller.birth, say)
         outcome = say("Anulado") if crossing.annulled else say.code(f"outcome.{draft.outcome.value}")
         return (
             f"{moment_said(crossing.at, self._zone, say)} {ARROWS[draft.direction]}",
-            f"{draft.traveller.surname}, {draft.traveller.given_names} · {born}",
+            f"{draft.traveller.surname}, {draft.traveller.given_names}",
             f"{draft.document.issuing_state} {draft.document.number}",
             crossing.lane,
             draft.trip.plate,

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from borderpost.domain.crossing import Direction
 from borderpost.domain.officer import Role
-from ui.page import ENTER, KeyAct, Page
+from ui.page import ENTER, KeyAct, Page, centred
 from ui.setup.person_form import PersonForm, TypedPerson
 from ui.setup.posts import ListedPost
 from ui.theme import Theme
@@ -74,6 +74,7 @@ class SetupView(Page):
         self._post_table.moved.connect(self.post_pointed)
         self._post_table.chosen.connect(lambda _: self.confirmed.emit())
         self.show_step(Step.POST)
+        self.direction.show_value(Direction.ENTRY.value)
 
     @property
     def post_row(self) -> int:
@@ -212,11 +213,7 @@ class SetupView(Page):
         card.body.addWidget(self._texts["administrator"])
         card.body.addSpacing(8)
         card.body.addWidget(self.administrator)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        column.addStretch()
-        return page
+        return centred(card, above=0, below=1)
 
     def _people_step(self) -> QWidget:
         left = Card()
@@ -234,11 +231,7 @@ class SetupView(Page):
         card.body.addWidget(self._texts["camera"])
         card.body.addSpacing(16)
         card.body.addWidget(self._texts["summary"])
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        column.addStretch()
-        return page
+        return centred(card, above=0, below=1)
 
 
 def _beside(left: Card, right: Card) -> QWidget:

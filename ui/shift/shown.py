@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from borderpost.domain.crossing import Direction
-from borderpost.domain.shift_report import Both, GroupCounts, ShiftReport
+from borderpost.domain.shift_report import Both, GroupCounts, HeldRow, ShiftReport
 from ui.days import moment_said
 from ui.words import Speech
 
@@ -120,14 +120,7 @@ def _tables(report: ShiftReport, say: Speech) -> tuple[TableShown, TableShown, T
         *((say.code(f"document_kind.{kind.value}"), *_both(count)) for kind, count in report.documents),
     ]
     methods = [(say.code(f"method.{method.value}"), str(count), "") for method, count in report.methods]
-    held = [
-        (
-            say.code(f"outcome.{row.outcome.value}"),
-            say.code(f"reason.{row.reason.value}") if row.reason else "–",
-            str(row.count.total),
-        )
-        for row in report.held
-    ]
+    held = [(_held(row, say), str(row.count.total)) for row in report.held]
     who = say("H hombres · M mujeres · Ño niños · Ña niñas")
     return (
         TableShown(
@@ -138,8 +131,13 @@ def _tables(report: ShiftReport, say: Speech) -> tuple[TableShown, TableShown, T
         TableShown(
             say("Documentos y modo de lectura"), (say("Clase"), entries, exits), [*documents, *methods]
         ),
-        TableShown(say("No pasaron"), (say("Resultado"), say("Causa"), ""), held),
+        TableShown(say("No pasaron"), (say("Resultado y causa"), ""), held),
     )
+
+
+def _held(row: HeldRow, say: Speech) -> str:
+    outcome = say.code(f"outcome.{row.outcome.value}")
+    return f"{outcome} · {say.code(f'reason.{row.reason.value}')}" if row.reason else outcome
 
 
 def _both(count: Both) -> tuple[str, str]:

@@ -68,9 +68,8 @@ class ShiftView(Page):
         self._notes_card.setVisible(closing)
         self._offer()
         self.retell()
-        self.setFocusProxy(self.notes if closing else None)
-        if not self.notes.edit.hasFocus():
-            self.setFocus()
+        if self.isVisible():
+            (self.notes if closing else self).setFocus()
 
     def show_files(self, files: Sequence[FileShown]) -> None:
         """Show the files that were written, each with the key that opens it."""
@@ -124,13 +123,14 @@ class ShiftView(Page):
         tables = QHBoxLayout()
         tables.setSpacing(12)
         for table, title, width in zip(
-            (self.nationalities, self.documents, self.held), self._titles, (1, 1, 1), strict=True
+            (self.nationalities, self.documents, self.held), self._titles, (6, 5, 6), strict=True
         ):
             card = Card(margins=(18, 12, 18, 12))
             card.body.addWidget(title)
             card.body.addWidget(table, 1)
             tables.addWidget(card, width)
         self._notes_card.body.addWidget(self.notes)
+        self._notes_card.body.addStretch()
         self._files_card.body.addWidget(self._files_title)
         for cap, path in self._files:
             row = QHBoxLayout()
@@ -138,11 +138,14 @@ class ShiftView(Page):
             row.addWidget(cap)
             row.addWidget(path, 1)
             self._files_card.body.addLayout(row)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self._files_card, 1)
+        foot.addWidget(self._notes_card, 1)
         column = QVBoxLayout()
         column.setSpacing(12)
         column.addWidget(head)
         column.addLayout(tables, 1)
-        column.addWidget(self._files_card)
-        column.addWidget(self._notes_card)
+        column.addLayout(foot)
         self._files_card.hide()
         self.body.addLayout(column)

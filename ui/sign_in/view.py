@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from borderpost.domain.post import Post
 from borderpost.domain.shift import Shift
 from ui.days import moment_said
-from ui.page import ENTER, KeyAct, Page
+from ui.page import ENTER, KeyAct, Page, centred
 from ui.theme import Theme
 from ui.widgets.card import Card
 from ui.widgets.fields import Choice, Field, Option
@@ -70,6 +70,7 @@ class SignInView(Page):
         """Say that no shift is open, what the last one left in writing, and offer to open one."""
         self._shift_step = (officer, post, last)
         self._steps.setCurrentIndex(1)
+        self.show_message("")
         self.show_acts(
             KeyAct(ENTER, "Abrir el turno", self.shift_confirmed.emit),
             [KeyAct("Esc", "Salir sin abrir", self.abandoned.emit)],
@@ -164,9 +165,4 @@ def _centred(content: QLayout) -> QWidget:
     card = Card(margins=(28, 22, 28, 28))
     card.setFixedWidth(CARD_WIDTH)
     card.body.addLayout(content)
-    around = QFrame()
-    column = QVBoxLayout(around)
-    column.addStretch(2)
-    column.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter)
-    column.addStretch(3)
-    return around
+    return centred(card)
