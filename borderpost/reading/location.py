@@ -216,7 +216,7 @@ def _band(
     left = min(place - length / 2 for place, length in ends)
     right = max(place + length / 2 for place, length in ends)
     pitch = float(np.mean([_drop(a, b) for a, b in pairwise(group)]))
-    margin = 0.35 * pitch
+    margin = max(0.35 * pitch, 0.045 * (right - left))
     half = 0.44 * pitch
     strips = []
     for centre in centres:
