@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from borderpost.domain.crossing import Direction
 from borderpost.domain.officer import Role
+from borderpost.domain.states import state_name
 from ui.page import ENTER, KeyAct, Page, centred
 from ui.setup.person_form import PersonForm, TypedPerson
 from ui.setup.posts import ListedPost
@@ -115,7 +116,7 @@ class SetupView(Page):
         country = post.country if post else ""
         words = [
             (say("Puesto"), post.name if post else "–"),
-            (say("País"), country or "–"),
+            (say("País"), state_name(country, say.language) if country else "–"),
             (say("Hora local"), post.zone.replace("_", " ") if post else "–"),
             (say("Clase"), say.code(f"post_kind.{post.kind.value}") if post else "–"),
         ]
