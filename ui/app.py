@@ -57,7 +57,7 @@ class DeskProgram:
         self.vision_lane = Lane("vision")
         self.reader = Reader()
         self.desk: DeskPlace | None = None
-        self.window = MainWindow()
+        self.window = MainWindow(self.theme)
         self.crashes = CrashWatch(self.speech, self.window)
         for lane in (self.store_lane, self.vision_lane):
             lane.broke.connect(self.crashes.report)
@@ -127,6 +127,7 @@ def run(home: Path, *, language: str | None = None) -> int:
     keep_log(Home(home).log)
     program = DeskProgram(app, home, language=language)
     program.open()
+    program.window.showMaximized()
     code = app.exec()
     program.close()
     return code

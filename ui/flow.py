@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from borderpost.domain.crossing import EntryId
 from borderpost.domain.errors import BorderPostError
+from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.officer import Act, Role, may
 from borderpost.services import setting_up, shifting, signing_in
 from borderpost.services.session import Session
 from borderpost.store.home import Home
 from borderpost.store.store import Store
+from borderpost.store.verify import verify
 from ui import preferences
 from ui.alerts.presenter import AlertsPresenter
 from ui.alerts.view import AlertsView
@@ -41,6 +43,8 @@ from ui.sign_in.view import SignInView
 from ui.theme import Theme
 from ui.words import Speech
 
+CHECKED_AT_START = 5000
+"""Journal entries up to which the whole chain is checked at the first sign-in; it takes under a second."""
 LOCK_SECONDS = 600
 """Without a key or a touch for so long, the desk locks; what was typed is kept."""
 _PLACE_OF = {
@@ -103,7 +107,8 @@ class Flow(QObject):
         self._records: Records | None = None
         self._practice = False
         self._desk: Desk | None = None
-        self._warning = ""
+        self._warning: Finding | None = None
+        self._checked = False
         self._before_help = Place.DESK
         window.pressed.connect(self.press)
         window.escaped.connect(self._go_home)
@@ -152,9 +157,9 @@ class Flow(QObject):
         else:
             records.close(then)
 
-    def warn(self, code: str) -> None:
-        """Show the sentence of a code in the strip until the program ends."""
-        self._warning = code
+    def warn(self, problem: Finding) -> None:
+        """Show what was found under the strip until the program ends."""
+        self._warning = problem
         self._draw_strip()
 
     def _keep(self, kept: Preferences) -> None:
@@ -268,8 +273,18 @@ class Flow(QObject):
             presenter.work_for(records)
         if self._may(Place.DESK) and self._desk is not None:
             self._desk.work_for(records)
+        if not self._checked:
+            self._checked = True
+            records.ask(_broken, self._know_chain, self._not_checked)
         self._window.watch_idleness(0 if self._practice else LOCK_SECONDS)
         self._go_home()
+
+    def _know_chain(self, problem: Finding | None) -> None:
+        if problem is not None:
+            self.warn(problem)
+
+    def _not_checked(self, error: BorderPostError) -> None:
+        self.warn(Finding.of(error.code, Severity.STOP, **error.values))
 
     def _where(self, records: Records) -> str:
         post = records.post
@@ -373,5 +388,13 @@ class Flow(QObject):
             if self._practice and here is Place.DESK:
                 right.insert(0, StripEntry("PgDn", say("muestra siguiente")))
             right.append(StripEntry("F1", say("ayuda"), here is Place.HELP))
-        warning = say.code(self._warning) if self._warning else ""
-        self._window.show_strip(left, right, warning=warning)
+        self._window.show_strip(left, right)
+        problem = self._warning
+        if problem is not None:
+            words = say.code(problem.code, problem.values)
+            self._window.warning.show_notice(words, tone="stop", code=problem.code)
+
+
+def _broken(store: Store, _: Session) -> Finding | None:
+    """Return what is wrong with the journal; None where it holds, or is too long to check now."""
+    return verify(store).problem if store.entry_count() <= CHECKED_AT_START else None

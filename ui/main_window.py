@@ -7,6 +7,8 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QS
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.navigation import NavigationStrip, Place, StripEntry
+from ui.theme import Theme
+from ui.widgets.notices import Notice
 
 SMALLEST = (1280, 700)
 KEYS_EVERYWHERE = (
@@ -30,11 +32,12 @@ class MainWindow(QMainWindow):
     closing = Signal()
     widened = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setWindowTitle("Border Post")
         self.setMinimumSize(*SMALLEST)
         self.strip = NavigationStrip()
+        self.warning = Notice(theme)
         self._stack = QStackedWidget()
         self._places: dict[Place, QWidget] = {}
         self._place = Place.START
@@ -46,6 +49,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
+        column.addWidget(self.warning)
         column.addWidget(self._stack, 1)
         self.setCentralWidget(inner)
         self.strip.pressed.connect(self._touched)
@@ -72,12 +76,10 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._places[place])
         self._places[place].setFocus()
 
-    def show_strip(
-        self, left: Sequence[StripEntry], right: Sequence[StripEntry], *, warning: str = ""
-    ) -> None:
+    def show_strip(self, left: Sequence[StripEntry], right: Sequence[StripEntry]) -> None:
         """Draw the strip; with nothing on either side it is not there."""
         self.strip.setVisible(bool(left or right))
-        self.strip.show_entries(left, right, warning=warning)
+        self.strip.show_entries(left, right)
 
     def watch_idleness(self, seconds: int) -> None:
         """Emit ``idle`` after so many seconds without key or touch; 0 stops watching."""

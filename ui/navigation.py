@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ui.theme import dress
 from ui.widgets.keys import KeyButton
-from ui.widgets.text import text
 
 STRIP_HEIGHT = 34
 
@@ -52,10 +51,8 @@ class NavigationStrip(QFrame):
         self._row.setSpacing(2)
         self._shown: list[QWidget] = []
 
-    def show_entries(
-        self, left: Sequence[StripEntry], right: Sequence[StripEntry], *, warning: str = ""
-    ) -> None:
-        """Draw the strip anew; ``warning`` stands between both sides until it is taken away."""
+    def show_entries(self, left: Sequence[StripEntry], right: Sequence[StripEntry]) -> None:
+        """Draw the strip anew."""
         while self._row.count():
             self._row.takeAt(0)
         for old in self._shown:
@@ -65,11 +62,6 @@ class NavigationStrip(QFrame):
         for entry in left:
             self._add(entry)
         self._row.addStretch(1)
-        if warning:
-            label = text(warning, part="smallStrong", tone="stop")
-            self._row.addWidget(label)
-            self._row.addStretch(1)
-            self._shown.append(label)
         for entry in right:
             self._add(entry)
 

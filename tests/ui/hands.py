@@ -99,11 +99,6 @@ class Hands:
         return self.program.desk.presenter
 
 
-def keys_are_drawn(screen: QWidget, key: str) -> bool:
-    """Tell whether a key is drawn anywhere on a screen."""
-    return any(child.property("text") == key and child.isVisible() for child in screen.findChildren(QWidget))
-
-
 def _modifiers(names: list[str]) -> Qt.KeyboardModifier:
     held = Qt.KeyboardModifier.NoModifier
     for name in names:

@@ -351,3 +351,18 @@ def test_a_post_is_set_up_by_keyboard(qapp: QApplication, qtbot: QtBot, tmp_path
         hands.settle()
     session = signing_in.sign_in(Home(tmp_path / "new"), "mflores", "faro sexto puente", now=clock())
     assert (session.post.code, session.officer.role) == ("HN-AMA", Role.SUPERVISOR)
+
+
+def test_a_journal_that_was_tampered_with_is_said_at_the_first_sign_in(
+    qapp: QApplication, qtbot: QtBot, home: Home
+) -> None:
+    session = signing_in.sign_in(home, SUPERVISOR.username, SUPERVISOR.passphrase, now=clock())
+    with Store.open(home, session.key) as store, store.transaction():
+        store.database.run("UPDATE crossing SET surname = 'OTRO' WHERE position > 0")
+    with opened(qapp, home.path) as hands:
+        hands.at(Place.SIGN_IN)
+        sign_in(hands, SUPERVISOR)
+        hands.at(Place.DESK)
+        hands.settle()
+        said = hands.program.speech.code("verify.derived", [("table", "crossing")])
+        assert hands.program.window.warning.words == said

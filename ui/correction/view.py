@@ -16,7 +16,7 @@ from ui.widgets.table import Table
 from ui.widgets.text import text
 from ui.words import Speech
 
-LIST_WIDTH = 600
+LEAST_LIST_WIDTH = 600
 
 
 class Stage(Enum):
@@ -144,7 +144,7 @@ class CorrectionView(Page):
 
     def _columns(self) -> QHBoxLayout:
         listed = Card(margins=(18, 14, 18, 14))
-        listed.setFixedWidth(LIST_WIDTH)
+        listed.setMinimumWidth(LEAST_LIST_WIDTH)
         listed.body.addWidget(self.filter)
         listed.body.addWidget(self._count)
         listed.body.addWidget(self.table, 1)
@@ -165,6 +165,6 @@ class CorrectionView(Page):
         opened.body.addStretch()
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(listed)
-        row.addWidget(opened, 1)
+        row.addWidget(listed, 5)
+        row.addWidget(opened, 7)
         return row
