@@ -107,6 +107,18 @@ def test_every_value_that_is_shown_has_a_label(language: str) -> None:
     assert {label for label in labels if not CATALOGUES[language].get(label)} == set()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_value_of_a_finding_has_a_name(language: str) -> None:
+    said = {
+        value
+        for _, call in calls()
+        if name_of(call.func) == "Finding" and call.args
+        for code in texts(call.args[0])
+        for value in places(CATALOGUES[language][code])
+    }
+    assert {value for value in said if not CATALOGUES[language].get(f"value.{value}")} == set()
+
+
 def test_codes_are_found_in_the_source() -> None:
     assert {"role.forbids"} <= codes().keys()
     assert Refusal("role.forbids").code == Trouble("role.forbids").code

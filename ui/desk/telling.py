@@ -67,6 +67,10 @@ def lists_said(lists: ListStatus | None, now: datetime, speech: Speech) -> tuple
 
 def finding_said(finding: Finding, speech: Speech) -> str:
     """Return a finding's sentence, its days and States in words."""
+    return speech.code(finding.code, _values_said(finding, speech))
+
+
+def _values_said(finding: Finding, speech: Speech) -> list[tuple[str, str]]:
     said = []
     for name, value in finding.values:
         if name == "date":
@@ -75,7 +79,7 @@ def finding_said(finding: Finding, speech: Speech) -> str:
             said.append((name, state_name(value, speech.language)))
         else:
             said.append((name, value))
-    return speech.code(finding.code, said)
+    return said
 
 
 def idle_band(speech: Speech, *, camera: bool, shift: bool) -> BandState:
@@ -271,7 +275,8 @@ def rules_said(case: Case, speech: Speech, basis: dict[str, Basis | None]) -> tu
 def _rule(finding: Finding, basis: Basis | None, speech: Speech) -> RuleShown:
     icon, tone = _SEVERITIES[finding.severity]
     words = finding_said(finding, speech)
-    values = " · ".join(f"{name} {value}" for name, value in finding.values)
+    used = _values_said(finding, speech)
+    values = " · ".join(f"{speech.code(f'value.{name}')} {value}" for name, value in used)
     if finding.code == "alert.discreet":
         return RuleShown(Tone.INK2, "dot", words, "", "", "")
     if basis is None:
