@@ -20,7 +20,7 @@ tour: .venv/run.stamp words ## the whole job on specimens, without a screen
 test: check pytest ## everything: style, types and tests
 
 check: .venv/test.stamp words
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --no-cache .
 	$(BIN)/mypy $(ROOMS)
 
 pytest: .venv/test.stamp words

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from borderpost.devices.source import SourceState
-
 from borderpost.domain.crossing import Crossing, Direction
 from borderpost.services.correcting import UNDO_WINDOW
 from ui.desk.case import Case
