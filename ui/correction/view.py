@@ -16,7 +16,7 @@ from ui.widgets.table import Table
 from ui.widgets.text import text
 from ui.words import Speech
 
-LEAST_LIST_WIDTH = 600
+LEAST_LIST_WIDTH = 640
 
 
 class Stage(Enum):

@@ -113,11 +113,16 @@ class SearchView(Page):
 
     def _tell_found(self) -> None:
         say = self.speech
-        titles = [say(title) for title in ("Momento", "Viajero", "Documento", "Carril", "Placa", "Resultado")]
-        row = max(self.table.row, 0)
-        self.table.show_rows(titles, [self._row(crossing) for crossing in self._found])
+        names = ("Momento", "Viajero", "Documento", "Carril", "Placa", "Resultado")
+        rows = [self._row(crossing) for crossing in self._found]
+        shown = [
+            place for place, name in enumerate(names) if name != "Placa" or any(row[place] for row in rows)
+        ]
+        pointed = max(self.table.row, 0)
+        titles = [say(names[place]) for place in shown]
+        self.table.show_rows(titles, [[cells[place] for place in shown] for cells in rows])
         if self._found:
-            self.table.selectRow(row)
+            self.table.selectRow(pointed)
         if not self._searched:
             self._count.setText(say("Escriba al menos un dato y el motivo, y pulse Enter."))
         elif not self._found:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from borderpost.domain.crossing import Direction
-from borderpost.domain.shift_report import Both, GroupCounts, HeldRow, ShiftReport
+from borderpost.domain.shift_report import GroupCounts, HeldRow, ShiftReport
 from ui.days import moment_said
 from ui.words import Speech
 
@@ -117,9 +117,9 @@ def _tables(report: ShiftReport, say: Speech) -> tuple[TableShown, TableShown, T
         for row in report.nationalities
     ]
     documents = [
-        *((say.code(f"document_kind.{kind.value}"), *_both(count)) for kind, count in report.documents),
+        (say.code(f"document_kind.{kind.value}"), str(count.total)) for kind, count in report.documents
     ]
-    methods = [(say.code(f"method.{method.value}"), str(count), "") for method, count in report.methods]
+    methods = [(say.code(f"method.{method.value}"), str(count)) for method, count in report.methods]
     held = [(_held(row, say), str(row.count.total)) for row in report.held]
     who = say("H hombres · M mujeres · Ño niños · Ña niñas")
     return (
@@ -128,9 +128,7 @@ def _tables(report: ShiftReport, say: Speech) -> tuple[TableShown, TableShown, T
             (say("Nacionalidad"), entries, "", exits, ""),
             nationalities,
         ),
-        TableShown(
-            say("Documentos y modo de lectura"), (say("Clase"), entries, exits), [*documents, *methods]
-        ),
+        TableShown(say("Documentos y modo de lectura"), (say("Clase"), ""), [*documents, *methods]),
         TableShown(say("No pasaron"), (say("Resultado y causa"), ""), held),
     )
 
@@ -138,10 +136,6 @@ def _tables(report: ShiftReport, say: Speech) -> tuple[TableShown, TableShown, T
 def _held(row: HeldRow, say: Speech) -> str:
     outcome = say.code(f"outcome.{row.outcome.value}")
     return f"{outcome} · {say.code(f'reason.{row.reason.value}')}" if row.reason else outcome
-
-
-def _both(count: Both) -> tuple[str, str]:
-    return str(count.entries), str(count.exits)
 
 
 def _groups(counts: GroupCounts, say: Speech) -> str:

@@ -123,7 +123,7 @@ class ShiftView(Page):
         tables = QHBoxLayout()
         tables.setSpacing(12)
         for table, title, width in zip(
-            (self.nationalities, self.documents, self.held), self._titles, (6, 5, 6), strict=True
+            (self.nationalities, self.documents, self.held), self._titles, (6, 4, 6), strict=True
         ):
             card = Card(margins=(18, 12, 18, 12))
             card.body.addWidget(title)
