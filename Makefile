@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 WORDS := $(patsubst %.po,%.mo,$(wildcard resources/words/*/*.po))
-ROOMS := borderpost ui sync resources tests benchmarks installer/licences.py
+ROOMS := borderpost ui sync resources tests installer/licences.py
 SCREEN := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
 
 .PHONY: help run tour test check pytest bench soak-kill screens words requirements licences clean
@@ -27,14 +27,14 @@ pytest: .venv/test.stamp words
 	QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -q
 
 bench: .venv/test.stamp words ## measures and writes docs/figures.md
-	$(SCREEN) $(BIN)/python -m benchmarks
+	$(SCREEN) $(BIN)/python -m tests.benchmarks
 
 soak-kill: .venv/test.stamp words ## kills recording and importing with SIGKILL many times
 	$(BIN)/python -m tests.soak.kill_recording --rounds 200
 	BORDERPOST_KILLS=100 $(BIN)/python -m pytest -q tests/commands/test_killing.py
 
 screens: .venv/test.stamp words ## takes pictures of every screen into build/screens
-	$(SCREEN) $(BIN)/python -m benchmarks.screens build/screens
+	$(SCREEN) $(BIN)/python -m tests.benchmarks.screens build/screens
 
 words: $(WORDS) ## compiles the words
 

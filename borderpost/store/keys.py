@@ -51,7 +51,7 @@ class Protection:
 
 
 FULL = Protection(KeyCost(passes=4, memory_kib=128 * 1024, lanes=2), key_store=True)
-"""For a post: about a third of a second a guess on a desk of two cores (``benchmarks/store.py``)."""
+"""For a post: about a third of a second a guess on a desk of two cores (``tests/benchmarks/store.py``)."""
 LIGHT = Protection(KeyCost(passes=1, memory_kib=8 * 1024, lanes=1), key_store=False)
 """For practice and tests alone, where nothing is secret."""
 

@@ -1,6 +1,6 @@
 """Opens the real window on a home and prints when it could be used and what memory that took.
 
-``python -m benchmarks.window_start HOME STARTED`` (a practice home; seconds since the epoch).
+``python -m tests.benchmarks.window_start HOME STARTED`` (a practice home; seconds since the epoch).
 """
 
 import json

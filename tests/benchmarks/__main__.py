@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks.page import opening
+from tests.benchmarks.page import opening
 
-PAGE = Path(__file__).parents[1] / "docs" / "figures.md"
+PAGE = Path(__file__).parents[2] / "docs" / "figures.md"
 BENCHMARKS = {
     "starting": ("Start to a usable window", ()),
     "touring": ("A traveller in the tour", ()),
@@ -26,7 +26,7 @@ def main(names: Sequence[str]) -> int:
         title, arguments = BENCHMARKS[name]
         with console.status(title):
             answer = subprocess.run(
-                [sys.executable, "-m", f"benchmarks.{name}", *arguments],
+                [sys.executable, "-m", f"tests.benchmarks.{name}", *arguments],
                 stdout=subprocess.PIPE,
                 encoding="utf-8",
                 check=False,

@@ -1,6 +1,6 @@
 """What the store costs: a commit beside the bare fsync, a guess of a passphrase, look-ups among many.
 
-``python -m benchmarks.store --rows 1000000 [--folder DIR]`` prints a table in Markdown.
+``python -m tests.benchmarks.store --rows 1000000 [--folder DIR]`` prints a table in Markdown.
 """
 
 import argparse
@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from benchmarks.page import percentile
 from borderpost.domain.crossing import CrossingDraft, Direction, Means, Outcome, Trip
 from borderpost.domain.document import Document, DocumentKind, ReadMethod
 from borderpost.domain.journal import EntryKind
@@ -29,6 +28,7 @@ from borderpost.store.home import Home
 from borderpost.store.keys import FULL, KeyRing
 from borderpost.store.query import Query
 from borderpost.store.store import Store
+from tests.benchmarks.page import percentile
 
 COMMITS = 400
 LOOK_UPS = 200

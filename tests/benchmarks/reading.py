@@ -1,6 +1,6 @@
 """Share of machine readable zones read exactly, and the time a picture takes; prints a Markdown table.
 
-Run ``python -m benchmarks.reading`` for generated scans and webcam frames with fresh seeds, and
+Run ``python -m tests.benchmarks.reading`` for generated scans and webcam frames with fresh seeds, and
 ``--samples FOLDER`` for pictures with a ``manifest.csv`` (file, line1, line2, line3) in the folder or
 above it.
 """

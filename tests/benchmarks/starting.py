@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.page import percentile, table
+from tests.benchmarks.page import percentile, table
 
 WARM_STARTS = 5
 
@@ -42,7 +42,7 @@ def main() -> int:
 def _start(home: Path) -> tuple[float, float]:
     """Return seconds and MiB of one start."""
     answer = subprocess.run(
-        [sys.executable, "-m", "benchmarks.window_start", str(home), str(time.time())],
+        [sys.executable, "-m", "tests.benchmarks.window_start", str(home), str(time.time())],
         check=True,
         capture_output=True,
         encoding="utf-8",

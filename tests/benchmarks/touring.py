@@ -5,12 +5,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.page import percentile, table
 from borderpost.services import setting_up, signing_in
 from borderpost.specimens import practice
 from borderpost.specimens.scene import Profile
 from borderpost.store.store import Store
 from resources.words import Words
+from tests.benchmarks.page import percentile, table
 from ui.commands.call import Call, now
 from ui.commands.setup import set_up_practice
 from ui.commands.specimen_day import SpecimenDay
