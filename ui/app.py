@@ -9,17 +9,18 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from borderpost.devices.source import Frame, FrameSource
-from borderpost.devices.specimen_camera import SpecimenCamera
 from borderpost.devices.webcam import Webcam
 from borderpost.domain.reading import Reading
+from borderpost.domain.shift_report import ShiftReport
 from borderpost.reading.engine import Reader
 from borderpost.services.setting_up import PRACTICE_POST
-from borderpost.specimens import practice
 from borderpost.store.home import Home
+from resources.words import Words
 from ui import preferences
 from ui.crash import CrashWatch, keep_log
 from ui.desk_place import DeskPlace
-from ui.flow import Flow, House
+from ui.flow import Flow
+from ui.house import House
 from ui.lanes import Lane
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
@@ -61,7 +62,15 @@ class DeskProgram:
         self.crashes = CrashWatch(self.speech, self.window)
         for lane in (self.store_lane, self.vision_lane):
             lane.broke.connect(self.crashes.report)
-        house = House(self._home, self.theme, self.speech, self.store_lane, now, self._make_desk)
+        house = House(
+            home=self._home,
+            theme=self.theme,
+            speech=self.speech,
+            lane=self.store_lane,
+            clock=now,
+            make_desk=self._make_desk,
+            write_report=_write_report,
+        )
         self.flow = Flow(self.window, house, kept)
 
     def open(self) -> None:
@@ -111,6 +120,10 @@ class DeskProgram:
 
     def _source(self, kept: Preferences, *, practising: bool) -> FrameSource | None:
         if practising:
+            # Late, because a real post never draws specimens.
+            from borderpost.devices.specimen_camera import SpecimenCamera
+            from borderpost.specimens import practice
+
             today = self._now().astimezone(ZoneInfo(PRACTICE_POST.zone)).date()
             return SpecimenCamera(practice.dozen(today))
         if not kept.camera:
@@ -131,3 +144,10 @@ def run(home: Path, *, language: str | None = None) -> int:
     code = app.exec()
     program.close()
     return code
+
+
+def _write_report(report: ShiftReport, folder: Path, words: Words) -> tuple[Path, Path]:
+    # Late, because drawing PDF is slow to import, and the first traveller should not wait for it.
+    from borderpost.reports import files
+
+    return files.write(report, folder, words)

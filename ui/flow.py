@@ -1,12 +1,10 @@
 """The way through the window: first start, sign-in, the screens of a role, lock and change of officer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
 
 from borderpost.domain.crossing import EntryId
 from borderpost.domain.errors import BorderPostError
@@ -14,7 +12,6 @@ from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.officer import Act, Role, may
 from borderpost.services import setting_up, shifting, signing_in
 from borderpost.services.session import Session
-from borderpost.store.home import Home
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
 from ui import preferences
@@ -23,7 +20,7 @@ from ui.alerts.view import AlertsView
 from ui.correction.presenter import CorrectionPresenter
 from ui.correction.view import CorrectionView
 from ui.help.view import HelpView
-from ui.lanes import Lane
+from ui.house import Desk, House
 from ui.main_window import MainWindow
 from ui.navigation import Place, StripEntry
 from ui.officers.presenter import OfficersPresenter
@@ -32,7 +29,7 @@ from ui.page import Page
 from ui.preferences import Preferences
 from ui.search.presenter import SearchPresenter
 from ui.search.view import SearchView
-from ui.session import Clock, Records
+from ui.session import Records
 from ui.setup.presenter import SetupPresenter, StartPresenter
 from ui.setup.setup_view import SetupView
 from ui.setup.start_view import StartView
@@ -40,8 +37,6 @@ from ui.shift.presenter import ShiftPresenter
 from ui.shift.view import ShiftView
 from ui.sign_in.presenter import SignInPresenter
 from ui.sign_in.view import SignInView
-from ui.theme import Theme
-from ui.words import Speech
 
 CHECKED_AT_START = 5000
 """Journal entries up to which the whole chain is checked at the first sign-in; it takes under a second."""
@@ -62,38 +57,6 @@ _NEEDS = {
     Place.OFFICERS: Act.MANAGE_OFFICERS,
     Place.ALERTS: Act.ADOPT_ALERTS,
 }
-
-
-class Desk(Protocol):
-    """What the flow asks of the desk."""
-
-    @property
-    def screen(self) -> QWidget:
-        """Return the desk's view."""
-
-    def work_for(self, records: Records) -> None:
-        """Work for a sign-in; the draft at the window stays."""
-
-    def start(self) -> None:
-        """Look at the camera again, and take the shift as it stands now."""
-
-    def pause(self) -> None:
-        """Stop looking; the draft stays."""
-
-    def next_specimen(self) -> None:
-        """Present the next specimen; practice only."""
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """Hold what every screen is built with."""
-
-    home: Home
-    theme: Theme
-    speech: Speech
-    lane: Lane
-    clock: Clock
-    make_desk: Callable[[bool, Preferences], Desk]
 
 
 class Flow(QObject):
@@ -221,7 +184,9 @@ class Flow(QObject):
         self._signing_in = SignInPresenter(
             sign_in, home=house.home, lane=house.lane, speech=speech, clock=clock
         )
-        self._shifts = ShiftPresenter(shift, speech=speech, clock=clock)
+        self._shifts = ShiftPresenter(
+            shift, speech=speech, clock=clock, write_report=house.write_report
+        )
         self._search_view = search
         self._searching = SearchPresenter(search, clock=clock)
         known = setting_up.practice_passphrase(house.home) if self._practice else ""

@@ -20,7 +20,7 @@ from borderpost.domain.mrz import Mrz
 from borderpost.domain.reading import Reading
 from borderpost.domain.shift_report import ShiftReport
 from borderpost.reading.engine import Reader
-from borderpost.reports import csv_file, pdf
+from borderpost.reports import files
 from borderpost.services import correcting, inspecting, recording, reporting, resolving, shifting
 from borderpost.services.session import Session
 from borderpost.specimens.documents import Specimen
@@ -95,10 +95,7 @@ class SpecimenDay:
         shift = shifting.close_shift(self._store, self._session, notes="", now=now())
         report = reporting.shift_report(self._store, self._session, shift.id, now=now())
         folder.mkdir(parents=True, exist_ok=True)
-        paths = (folder / f"{shift.number}.pdf", folder / f"{shift.number}.csv")
-        pdf.write(report, paths[0], words, zone=self._zone)
-        csv_file.write(report, paths[1], words, zone=self._zone)
-        return report, paths
+        return report, files.write(report, folder, words)
 
     def wrong(self) -> list[str]:
         """Return the serial numbers (from 1) of travellers whose record is not what their document says."""

@@ -1,8 +1,8 @@
 """Decides the shift: its running counts, its end, and where its report is written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -10,8 +10,6 @@ from PySide6.QtGui import QDesktopServices
 from borderpost.domain.officer import Act, may
 from borderpost.domain.shift import Shift
 from borderpost.domain.shift_report import ShiftReport
-from borderpost.reports import csv_file, pdf
-from borderpost.reports.names import csv_name, pdf_name
 from borderpost.services import reporting, shifting
 from borderpost.services.session import Session
 from borderpost.store.store import Store
@@ -20,6 +18,9 @@ from ui.session import Clock, Records
 from ui.shift.shown import FileShown, nothing_shown, shift_shown
 from ui.shift.view import ShiftView
 from ui.words import Speech
+
+WriteReport = Callable[[ShiftReport, Path, Words], tuple[Path, Path]]
+"""Writes a report's PDF and CSV into a folder and returns their paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,12 @@ class ShiftPresenter(QObject):
 
     shift_changed = Signal()
 
-    def __init__(self, view: ShiftView, *, speech: Speech, clock: Clock) -> None:
+    def __init__(
+        self, view: ShiftView, *, speech: Speech, clock: Clock, write_report: WriteReport
+    ) -> None:
         super().__init__(view)
         self._view = view
+        self._write_report = write_report
         self._speech = speech
         self._clock = clock
         self._records: Records | None = None
@@ -129,7 +133,7 @@ class ShiftPresenter(QObject):
         def close(store: Store, session: Session) -> _Written:
             shift = shifting.close_shift(store, session, notes=notes, now=self._clock())
             closed = reporting.shift_report(store, session, shift.id, now=self._clock())
-            return _write(closed, session.home.reports, words)
+            return self._files_of(closed, session.home.reports, words)
 
         self._closing_confirmed = False
         records.ask(close, self._closed, self._view.show_error)
@@ -154,7 +158,7 @@ class ShiftPresenter(QObject):
 
         def write(store: Store, session: Session) -> _Written:
             now = reporting.shift_report(store, session, shift_id, now=self._clock())
-            return _write(now, session.home.reports, words)
+            return self._files_of(now, session.home.reports, words)
 
         self._view.show_message("Escribiendo el informe…")
         records.ask(write, self._wrote, self._view.show_error)
@@ -176,10 +180,5 @@ class ShiftPresenter(QObject):
                 tone="warn",
             )
 
-
-def _write(report: ShiftReport, folder: Path, words: Words) -> _Written:
-    zone = ZoneInfo(report.post.zone)
-    paper, table = folder / pdf_name(report), folder / csv_name(report)
-    pdf.write(report, paper, words, zone=zone)
-    csv_file.write(report, table, words, zone=zone)
-    return _Written(report, (paper, table, folder))
+    def _files_of(self, report: ShiftReport, folder: Path, words: Words) -> _Written:
+        return _Written(report, (*self._write_report(report, folder, words), folder))

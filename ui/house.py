@@ -1,0 +1,48 @@
+"""What the screens are built with, handed in by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from borderpost.store.home import Home
+from ui.lanes import Lane
+from ui.preferences import Preferences
+from ui.session import Clock, Records
+from ui.shift.presenter import WriteReport
+from ui.theme import Theme
+from ui.words import Speech
+
+
+class Desk(Protocol):
+    """What the flow asks of the desk."""
+
+    @property
+    def screen(self) -> QWidget:
+        """Return the desk's view."""
+
+    def work_for(self, records: Records) -> None:
+        """Work for a sign-in; the draft at the window stays."""
+
+    def start(self) -> None:
+        """Look at the camera again, and take the shift as it stands now."""
+
+    def pause(self) -> None:
+        """Stop looking; the draft stays."""
+
+    def next_specimen(self) -> None:
+        """Present the next specimen; practice only."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Hold what every screen is built with."""
+
+    home: Home
+    theme: Theme
+    speech: Speech
+    lane: Lane
+    clock: Clock
+    make_desk: Callable[[bool, Preferences], Desk]
+    write_report: WriteReport
