@@ -1,4 +1,4 @@
-"""Runs every benchmark and writes `docs/figures.md`; with names, runs only those and writes nothing."""
+"""Runs every benchmark and writes `docs/figures.md`; with names, renews only their parts of it."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ BENCHMARKS = {
 def main(names: Sequence[str]) -> int:
     """Run the benchmarks one after another; return 1 where one failed, and then write nothing."""
     console = Console(stderr=True)
-    parts = [opening()]
+    parts = _parts(PAGE.read_text("utf-8")) if names else {}
     for name in names or BENCHMARKS:
         title, arguments = BENCHMARKS[name]
         with console.status(title):
@@ -34,11 +34,17 @@ def main(names: Sequence[str]) -> int:
         if answer.returncode:
             console.print(f"{name}: {answer.returncode}")
             return 1
-        parts.append(f"## {title}\n\n{answer.stdout.strip()}\n")
-        sys.stdout.write(f"\n{parts[-1]}")
-    if not names:
-        PAGE.write_text("\n".join(parts), encoding="utf-8")
+        parts[title] = answer.stdout.strip()
+        sys.stdout.write(f"\n## {title}\n\n{parts[title]}\n")
+    page = "\n".join(f"## {title}\n\n{parts[title]}\n" for title, _ in BENCHMARKS.values())
+    PAGE.write_text(f"{opening()}\n{page}", encoding="utf-8")
     return 0
+
+
+def _parts(page: str) -> dict[str, str]:
+    """Return the text under each title of a page that was written before."""
+    _, *parts = page.split("\n## ")
+    return {title: text.strip() for title, _, text in (part.partition("\n") for part in parts)}
 
 
 if __name__ == "__main__":
