@@ -1,6 +1,7 @@
 """The composition root of the desk: builds the window, its lanes, camera and reader, and ends them."""
 
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from borderpost.devices.serial_reader import SerialReader
 from borderpost.devices.source import Frame, FrameSource
 from borderpost.devices.webcam import Webcam
 from borderpost.domain.reading import Reading
@@ -44,10 +46,14 @@ class DeskProgram:
         language: str | None = None,
         now: Clock = clock,
         source: FrameSource | None = None,
+        devices: Mapping[str, str] | None = None,
     ) -> None:
         kept = preferences.load(home)
         if language is not None:
             kept = replace(kept, language=language)
+        if devices:
+            kept = replace(kept, **devices)
+            preferences.save(home, kept)
         self._home = Home(home)
         self._now = now
         self._given_source = source
@@ -109,6 +115,8 @@ class DeskProgram:
             vision=self.vision_lane,
             source=source,
             read=self._read,
+            lines=SerialReader(kept.reader) if kept.reader else None,
+            next_specimen=_next_specimen(source) if practising else None,
         )
         view = self.desk.view
         view.touched_key.connect(self.flow.press)
@@ -131,19 +139,28 @@ class DeskProgram:
         return Webcam(int(kept.camera) if kept.camera.isdecimal() else kept.camera)
 
 
-def run(home: Path, *, language: str | None = None) -> int:
-    """Open the desk and return its exit code when the window closes."""
+def run(home: Path, *, language: str | None = None, devices: Mapping[str, str] | None = None) -> int:
+    """Open the desk and return its exit code when the window closes.
+
+    ``devices`` sets ``camera`` and ``reader`` of the preferences, which keep them.
+    """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     app.setApplicationName("Border Post")
     keep_log(Home(home).log)
-    program = DeskProgram(app, home, language=language)
+    program = DeskProgram(app, home, language=language, devices=devices)
     program.open()
     program.window.showMaximized()
     code = app.exec()
     program.close()
     return code
+
+
+def _next_specimen(source: FrameSource | None) -> Callable[[], object] | None:
+    from borderpost.devices.specimen_camera import SpecimenCamera
+
+    return source.next if isinstance(source, SpecimenCamera) else None
 
 
 def _write_report(report: ShiftReport, folder: Path, words: Words) -> tuple[Path, Path]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from borderpost.devices.source import Frame, FrameSource
-from borderpost.devices.specimen_camera import SpecimenCamera
+from borderpost.devices.source import Frame, FrameSource, LineSource
 from borderpost.domain.consensus import Consensus
 from borderpost.domain.reading import Reading
 from ui.desk.eye import Eye
@@ -22,6 +21,8 @@ from ui.words import Speech
 class DeskPlace(QObject):
     """Own the desk's view, its eye and its camera; the presenter is made at the first sign-in."""
 
+    _lines_read = Signal(tuple)
+
     def __init__(
         self,
         *,
@@ -31,8 +32,13 @@ class DeskPlace(QObject):
         vision: Lane,
         source: FrameSource | None,
         read: Callable[[Frame], Reading],
+        lines: LineSource | None = None,
+        next_specimen: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
+        self._lines = lines
+        self._next_specimen = next_specimen
+        self._lines_read.connect(self._take_lines)
         self._speech = speech
         self._clock = clock
         self._source = source
@@ -81,6 +87,8 @@ class DeskPlace(QObject):
             return
         self._started = True
         self._presenter.start()
+        if self._lines is not None:
+            self._lines.start(self._lines_read.emit)
         self.next_specimen()
 
     def pause(self) -> None:
@@ -90,10 +98,17 @@ class DeskPlace(QObject):
 
     def next_specimen(self) -> None:
         """Present the next specimen."""
-        if isinstance(self._source, SpecimenCamera):
-            self._source.next()
+        if self._next_specimen is not None:
+            self._next_specimen()
 
     def close(self) -> None:
-        """Give the camera back."""
+        """Give the camera and the reader back."""
         if self._source is not None:
             self._source.close()
+        if self._lines is not None:
+            self._lines.close()
+
+    def _take_lines(self, lines: tuple[str, ...]) -> None:
+        """Take what a reader's own thread delivered, on the UI thread."""
+        if self._presenter is not None:
+            self._presenter.read_lines(lines)

@@ -9,11 +9,16 @@ _FILE = "ui.json"
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Hold the choices of the desk; ``camera`` is an index ("0"), a device path, or "" for none."""
+    """Hold the choices of the desk.
+
+    ``camera`` is an index ("0"), a device path, or "" for none; ``reader`` is the
+    serial port of an MRZ reader, "" for none.
+    """
 
     language: str = "es"
     theme: str = "office"
     camera: str = "0"
+    reader: str = ""
     post: str = ""
     lane: str = ""
 

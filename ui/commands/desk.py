@@ -17,15 +17,31 @@ def verb(words: Words) -> Verb:
     instead = click.Option(
         ["--or-tour"], is_flag=True, help=words("Sin pantalla, hace el recorrido de muestra en su lugar.")
     )
-    return Verb("desk", words, desk, params=[instead])
+    devices = [
+        click.Option(
+            ["--camera"], metavar="N|DEV", help=words("Cámara: número o dispositivo; vacío, ninguna.")
+        ),
+        click.Option(["--reader"], metavar="PORT", help=words("Puerto serie de un lector de ZLM.")),
+    ]
+    return Verb("desk", words, desk, params=[instead, *devices])
 
 
-def desk(call: Call, or_tour: bool = False) -> int:
-    """Open the desk; raise Trouble ``screen.absent`` where there is no screen to open it on."""
+def desk(
+    call: Call,
+    or_tour: bool = False,
+    camera: str | None = None,
+    reader: str | None = None,
+) -> int:
+    """Open the desk; the devices named are kept for the next start.
+
+    Raise Trouble ``screen.absent`` where there is no screen to open it on.
+    """
     if has_screen(os.environ):
         from ui.app import run
 
-        return run(call.home.path, language=call.spoken)
+        given = {"camera": camera, "reader": reader}
+        devices = {name: value for name, value in given.items() if value is not None}
+        return run(call.home.path, language=call.spoken, devices=devices)
     if not or_tour:
         raise Trouble("screen.absent")
     sys.stderr.write(call.words.code("screen.absent") + "\n")

@@ -1,0 +1,60 @@
+"""The desk takes documents from what is not a camera: a serial reader."""
+
+import os
+import tty
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from borderpost.domain.crossing import Crossing
+from borderpost.domain.document import Document, ReadMethod
+from borderpost.specimens import practice
+from tests.ui.hands import Hands
+from tests.ui.posts import SUPERVISOR, set_up, sign_in
+from ui.app import DeskProgram
+from ui.navigation import Place
+
+SPECIMEN = practice.dozen(date(2026, 11, 22))[0]
+
+
+def at_the_desk(qapp: QApplication, home: Path, **devices: str) -> tuple[DeskProgram, Hands]:
+    program = DeskProgram(qapp, home, language="es", devices={"camera": "", **devices})
+    program.open()
+    hands = Hands(program)
+    sign_in(hands, SUPERVISOR)
+    hands.press("Enter")
+    hands.at(Place.DESK)
+    return program, hands
+
+
+def recorded(program: DeskProgram, hands: Hands) -> Document:
+    hands.press("Enter")
+    hands.until(lambda: not hands.presenter.busy, "a commit")
+    records = program.flow.records
+    assert records is not None
+    crossings: list[Crossing] = []
+    records.ask(
+        lambda store, session: tuple(store.crossings()),
+        crossings.extend,
+        lambda error: pytest.fail(str(error)),
+    )
+    hands.until(lambda: bool(crossings), "the crossing in the store")
+    return crossings[0].draft.document
+
+
+def test_a_serial_reader_opens_a_case(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    reader, port = os.openpty()
+    tty.setraw(port)
+    program, hands = at_the_desk(qapp, set_up(tmp_path).path, reader=os.ttyname(port))
+    try:
+        os.write(reader, ("\r".join(SPECIMEN.mrz) + "\r").encode())
+        hands.until(lambda: hands.presenter.busy, "the document of the reader")
+        document = recorded(program, hands)
+        assert (document.read_method, document.mrz) == (ReadMethod.MRZ_READER, SPECIMEN.mrz)
+    finally:
+        program.close()
+        os.close(reader)
+        os.close(port)
