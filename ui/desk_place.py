@@ -19,7 +19,7 @@ from ui.words import Speech
 
 
 class DeskPlace(QObject):
-    """Own the desk's view, its eye and its camera; the presenter is made at the first sign-in."""
+    """Own the desk's view, its eye, camera and reader; the presenter is made at the first sign-in."""
 
     _lines_read = Signal(tuple)
 
@@ -46,6 +46,7 @@ class DeskPlace(QObject):
         self._eye = Eye(source, read, Consensus(), vision)
         self._presenter: DeskPresenter | None = None
         self._started = False
+        self._looking = False
 
     @property
     def screen(self) -> QWidget:
@@ -82,6 +83,7 @@ class DeskPlace(QObject):
         """Look at the camera again, and take the shift as it stands now."""
         if self._presenter is None:
             return
+        self._looking = True
         if self._started:
             self._presenter.resume()
             return
@@ -92,7 +94,8 @@ class DeskPlace(QObject):
         self.next_specimen()
 
     def pause(self) -> None:
-        """Stop looking; the draft stays."""
+        """Stop looking and listening; the draft stays."""
+        self._looking = False
         if self._presenter is not None:
             self._presenter.stop()
 
@@ -109,6 +112,6 @@ class DeskPlace(QObject):
             self._lines.close()
 
     def _take_lines(self, lines: tuple[str, ...]) -> None:
-        """Take what a reader's own thread delivered, on the UI thread."""
-        if self._presenter is not None:
+        """Take what a reader's own thread delivered, on the UI thread; a locked desk takes nothing."""
+        if self._presenter is not None and self._looking:
             self._presenter.read_lines(lines)

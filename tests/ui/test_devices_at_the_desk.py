@@ -58,3 +58,25 @@ def test_a_serial_reader_opens_a_case(qapp: QApplication, qtbot: QtBot, tmp_path
         program.close()
         os.close(reader)
         os.close(port)
+
+
+def test_a_serial_reader_opens_nothing_while_nobody_is_signed_in(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    reader, port = os.openpty()
+    tty.setraw(port)
+    program, hands = at_the_desk(qapp, set_up(tmp_path).path, reader=os.ttyname(port))
+    try:
+        hands.press("Ctrl+O")
+        hands.at(Place.SIGN_IN)
+        os.write(reader, ("\r".join(SPECIMEN.mrz) + "\r").encode())
+        qtbot.wait(1500)
+        sign_in(hands, SUPERVISOR)
+        hands.at(Place.DESK)
+        assert not hands.presenter.busy
+        os.write(reader, ("\r".join(SPECIMEN.mrz) + "\r").encode())
+        hands.until(lambda: hands.presenter.busy, "the document shown again")
+    finally:
+        program.close()
+        os.close(reader)
+        os.close(port)
