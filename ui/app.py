@@ -22,6 +22,7 @@ from ui import preferences
 from ui.crash import CrashWatch, keep_log
 from ui.desk_place import DeskPlace
 from ui.flow import Flow
+from ui.garbage import WindowGarbage
 from ui.house import House
 from ui.lanes import Lane
 from ui.main_window import MainWindow
@@ -152,8 +153,10 @@ def run(home: Path, *, language: str | None = None, devices: Mapping[str, str] |
     program = DeskProgram(app, home, language=language, devices=devices)
     program.open()
     program.window.showMaximized()
+    garbage = WindowGarbage(app)
     code = app.exec()
     program.close()
+    garbage.rest()
     return code
 
 

@@ -1,0 +1,22 @@
+"""Garbage is collected between tests on the main thread: Qt objects must not die on a worker's thread."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_garbage_collected_on_other_threads() -> Iterator[None]:
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_collected_after_each_test() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.collect()
