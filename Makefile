@@ -43,9 +43,9 @@ resources/words/%.mo: resources/words/%.po
 
 requirements: .venv/test.stamp ## pins the newest dependencies again
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		-q -U pyproject.toml --group build -o requirements.txt
+		-q -U pyproject.toml --extra embedded --group build -o requirements.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		-q -U pyproject.toml --group build --group dev -o requirements-dev.txt
+		-q -U pyproject.toml --extra embedded --group build --group dev -o requirements-dev.txt
 
 licences: .venv/test.stamp ## writes docs/licences.md
 	$(BIN)/python installer/licences.py

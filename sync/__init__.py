@@ -1,1 +1,1 @@
-"""The room of the sync engine and the regional platform, empty until the protocol is built (issue 3)."""
+"""The protocol between desks and the regional platform, and both of its ends."""

@@ -67,6 +67,15 @@ class Segment:
     parent_head: Head | None
 
 
+@dataclass(frozen=True, slots=True)
+class ChainPlace:
+    """Name a place in a desk's chain: a segment, a sequence in it, and the head there."""
+
+    segment: SegmentId
+    sequence: int
+    head: Head
+
+
 def salt(segment: Segment, sequence: int) -> bytes:
     """Return the 32-byte salt of an entry, known at commit and derivable later."""
     return hmac.digest(segment.salt_key, sequence.to_bytes(8), "sha256")

@@ -1,0 +1,1 @@
+"""The regional platform: an ASGI application over PostgreSQL that answers desks."""

@@ -1,0 +1,10 @@
+"""The command ``borderpost-platform``."""
+
+
+def main() -> None:
+    """Run the command line."""
+    raise SystemExit("not built yet")
+
+
+if __name__ == "__main__":
+    main()
