@@ -49,7 +49,8 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Ask to be enrolled: the one-time secret, and the public keys of the desk.
 
     ``signing_key`` signs blocks, ``link_key`` signs requests (it may lie outside the encrypted
-    database, for it can forge no block), ``sealing_key`` is what parcels are sealed to.
+    database, for it can forge no block), ``sealing_key`` is what parcels are sealed to. ``practice``
+    says that its post records specimens: what it sends never mixes with what counts.
     """
 
     version: int
@@ -62,6 +63,7 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, kw_only=True):
     signing_key: bytes
     link_key: bytes
     sealing_key: bytes
+    practice: bool = False
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
