@@ -15,6 +15,11 @@ VERSION = 1
 MEDIA_TYPE = "application/vnd.border-post.sync"
 """What every answer of a platform is marked with: anything else comes from somebody in between."""
 LARGEST_MESSAGE = 8 * 1024 * 1024
+PORT = 8443
+"""Where a platform answers unless its address says otherwise."""
+DEVICE_HEADER = "Border-Post-Device"
+NONCE_HEADER = "Border-Post-Nonce"
+SIGNATURE_HEADER = "Border-Post-Signature"
 
 T = TypeVar("T")
 
