@@ -41,7 +41,7 @@ ONLY_IN = {
     "PySide6": ("ui",), "sqlcipher3": ("borderpost/store",), "psycopg": ("sync/platform",),
     "requests": ("sync",), "httpx": ("sync",), "urllib": ("sync",), "http": ("sync",), "socket": ("sync",),
     "cv2": PICTURES, "numpy": PICTURES, "onnxruntime": PICTURES, "tesserocr": PICTURES,
-    "passporteye": PICTURES,
+    "passporteye": PICTURES, "torch": ("borderpost/reading/training",),
     "reportlab": ("borderpost/reports",),
 }  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Trains the product's own networks on synthetic pictures; never imported by the product itself."""
