@@ -1,7 +1,7 @@
 """How days and moments are said on the screen, and how they are typed."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from borderpost.domain.crossing import Direction
@@ -11,6 +11,7 @@ from ui.words import Speech
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 ARROWS = {Direction.ENTRY: "▼", Direction.EXIT: "▲"}
 """The desk's own signs for the two directions."""
+_SAID_IN_HOURS = timedelta(hours=48)
 _PARTS = re.compile(r"[-/. ]+")
 
 
@@ -35,6 +36,17 @@ def moment_said(at: datetime, zone: str, speech: Speech) -> str:
 def time_said(at: datetime, zone: str) -> str:
     """Return the time of day of an aware moment at the post: ``14:05``."""
     return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def ago_said(age: timedelta, speech: Speech) -> str:
+    """Return how long ago something was: ``hace 5 min``, ``hace 3 h``, ``hace 2 días``."""
+    if age < timedelta(minutes=1):
+        return speech("hace un momento")
+    if age < timedelta(hours=1):
+        return speech("hace {n} min", n=age // timedelta(minutes=1))
+    if age < _SAID_IN_HOURS:
+        return speech("hace {n} h", n=age // timedelta(hours=1))
+    return speech("hace {n} días", n=age.days)
 
 
 def day_typed(day: date | PartialDate | None) -> str:

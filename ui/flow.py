@@ -15,48 +15,21 @@ from borderpost.services.session import Session
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
 from ui import preferences
-from ui.alerts.presenter import AlertsPresenter
-from ui.alerts.view import AlertsView
-from ui.correction.presenter import CorrectionPresenter
-from ui.correction.view import CorrectionView
-from ui.help.view import HelpView
 from ui.house import Desk, House
 from ui.main_window import MainWindow
-from ui.navigation import Place, StripEntry
-from ui.officers.presenter import OfficersPresenter
-from ui.officers.view import OfficersView
-from ui.page import Page
+from ui.navigation import Place
+from ui.places import PLACE_OF, home_of, may_go, strip_of
 from ui.preferences import Preferences
-from ui.search.presenter import SearchPresenter
-from ui.search.view import SearchView
+from ui.screens import Screens
 from ui.session import Records
 from ui.setup.presenter import SetupPresenter, StartPresenter
 from ui.setup.setup_view import SetupView
 from ui.setup.start_view import StartView
-from ui.shift.presenter import ShiftPresenter
-from ui.shift.view import ShiftView
-from ui.sign_in.presenter import SignInPresenter
-from ui.sign_in.view import SignInView
 
 CHECKED_AT_START = 5000
 """Journal entries up to which the whole chain is checked at the first sign-in; it takes under a second."""
 LOCK_SECONDS = 600
 """Without a key or a touch for so long, the desk locks; what was typed is kept."""
-_PLACE_OF = {
-    "Ctrl+T": Place.SHIFT,
-    "Ctrl+F": Place.SEARCH,
-    "Ctrl+R": Place.CORRECTION,
-    "Ctrl+G": Place.OFFICERS,
-    "Ctrl+B": Place.ALERTS,
-}
-_NEEDS = {
-    Place.DESK: Act.RECORD,
-    Place.SHIFT: Act.RECORD,
-    Place.SEARCH: Act.SEARCH,
-    Place.CORRECTION: Act.CORRECT_OWN,
-    Place.OFFICERS: Act.MANAGE_OFFICERS,
-    Place.ALERTS: Act.ADOPT_ALERTS,
-}
 
 
 class Flow(QObject):
@@ -70,6 +43,7 @@ class Flow(QObject):
         self._records: Records | None = None
         self._practice = False
         self._desk: Desk | None = None
+        self._screens: Screens | None = None
         self._warning: Finding | None = None
         self._checked = False
         self._before_help = Place.DESK
@@ -107,8 +81,8 @@ class Flow(QObject):
                 if self._practice and self._desk is not None:
                     self._desk.next_specimen()
             case _:
-                if key in _PLACE_OF:
-                    self._go(_PLACE_OF[key])
+                if key in PLACE_OF:
+                    self._go(PLACE_OF[key])
 
     def end(self, then: Callable[[], None]) -> None:
         """Close the sign-in at the end of the program."""
@@ -164,38 +138,14 @@ class Flow(QObject):
 
     def _build(self) -> None:
         house, window = self._house, self._window
-        theme, speech, clock = house.theme, house.speech, house.clock
         self._desk = house.make_desk(self._practice, self._kept)
         window.add(Place.DESK, self._desk.screen)
         if self._practice:
             self._bind_specimens(self._desk)
-        sign_in, shift, search = (
-            SignInView(theme, speech),
-            ShiftView(theme, speech),
-            SearchView(theme, speech),
-        )
-        correction, officers = CorrectionView(theme, speech), OfficersView(theme, speech)
-        alerts, help_ = AlertsView(theme, speech), HelpView(theme, speech, practice=self._practice)
-        for place, screen in (
-            (Place.SIGN_IN, sign_in), (Place.SHIFT, shift), (Place.SEARCH, search), (Place.HELP, help_),
-            (Place.CORRECTION, correction), (Place.OFFICERS, officers), (Place.ALERTS, alerts),
-        ):  # fmt: skip
-            window.add(place, screen)
-        self._signing_in = SignInPresenter(
-            sign_in, home=house.home, lane=house.lane, speech=speech, clock=clock
-        )
-        self._shifts = ShiftPresenter(
-            shift, speech=speech, clock=clock, write_report=house.write_report
-        )
-        self._search_view = search
-        self._searching = SearchPresenter(search, clock=clock)
-        known = setting_up.practice_passphrase(house.home) if self._practice else ""
-        self._correcting = CorrectionPresenter(correction, speech=speech, clock=clock, passphrase=known)
-        self._officering = OfficersPresenter(officers, clock=clock)
-        self._alerting = AlertsPresenter(alerts, clock=clock)
-        self._signing_in.entered.connect(self._enter)
-        self._searching.crossing_chosen.connect(lambda id_: self._correct(EntryId(id_)))
-        help_.left.connect(self._turn_help)
+        self._screens = Screens(window, house, practice=self._practice)
+        self._screens.entered.connect(self._enter)
+        self._screens.correction_wanted.connect(lambda id_: self._correct(EntryId(id_)))
+        self._screens.help_left.connect(self._turn_help)
 
     def _bind_specimens(self, desk: Desk) -> None:
         shortcut = QShortcut(QKeySequence("PgDown"), desk.screen)
@@ -218,24 +168,20 @@ class Flow(QObject):
 
     def _not_practised(self, error: BorderPostError) -> None:
         self._ask_passphrase(setting_up.PRACTICE_SUPERVISOR, locked=False)
-        screen = self._window.screen_of(Place.SIGN_IN)
-        if isinstance(screen, SignInView):
-            screen.show_error(error)
+        if self._screens is not None:
+            self._screens.sign_in_view.show_error(error)
 
     def _ask_passphrase(self, username: str, *, locked: bool) -> None:
         self._show(Place.SIGN_IN)
-        self._signing_in.start(username, locked=locked)
+        if self._screens is not None:
+            self._screens.signing_in.start(username, locked=locked)
 
     def _enter(self, records: Records) -> None:
         self._records = records
-        for place in (Place.SHIFT, Place.SEARCH, Place.CORRECTION, Place.OFFICERS, Place.ALERTS, Place.HELP):
-            screen = self._window.screen_of(place)
-            if isinstance(screen, Page):
-                screen.show_place(lambda: self._where(records), practice=self._practice)
         if self._kept.post != records.post.name or self._kept.lane != records.post.lane:
             self._keep(replace(self._kept, post=records.post.name, lane=records.post.lane))
-        for presenter in (self._shifts, self._searching, self._correcting, self._officering, self._alerting):
-            presenter.work_for(records)
+        if self._screens is not None:
+            self._screens.work_for(records, lambda: self._where(records))
         if self._may(Place.DESK) and self._desk is not None:
             self._desk.work_for(records)
         if not self._checked:
@@ -286,36 +232,30 @@ class Flow(QObject):
         return records.officer.username
 
     def _may(self, place: Place) -> bool:
-        return self._records is not None and may(self._records.officer.role, _NEEDS[place])
+        return self._records is not None and may_go(self._records.officer.role, place)
 
     def _go_home(self) -> None:
         if self._records is not None:
-            self._go(Place.DESK if self._may(Place.DESK) else Place.OFFICERS)
+            self._go(home_of(self._records.officer.role))
 
     def _go(self, place: Place) -> None:
         if not self._may(place):
             return
-        came_from = self._window.place
-        pointed = self._search_view.pointed if came_from is Place.SEARCH else None
+        pointed = None
+        if self._screens is not None and self._window.place is Place.SEARCH:
+            pointed = self._screens.pointed
         if place is not Place.DESK and self._desk is not None:
             self._desk.pause()
         self._show(place)
-        match place:
-            case Place.DESK if self._desk is not None:
-                self._desk.start()
-            case Place.SHIFT:
-                self._shifts.show()
-            case Place.CORRECTION:
-                self._correcting.show(pointed)
-            case Place.OFFICERS:
-                self._officering.show()
-            case Place.ALERTS:
-                self._alerting.show()
+        if place is Place.DESK and self._desk is not None:
+            self._desk.start()
+        elif self._screens is not None:
+            self._screens.show(place, pointed)
 
     def _correct(self, crossing: EntryId) -> None:
-        if self._may(Place.CORRECTION):
+        if self._may(Place.CORRECTION) and self._screens is not None:
             self._show(Place.CORRECTION)
-            self._correcting.show(crossing)
+            self._screens.show(Place.CORRECTION, crossing)
 
     def _turn_help(self) -> None:
         if self._records is None:
@@ -334,26 +274,8 @@ class Flow(QObject):
 
     def _draw_strip(self) -> None:
         say, here = self._house.speech, self._window.place
-        right = [StripEntry("Ctrl+L", say("English")), StripEntry("F12", say("tema"))]
-        left: list[StripEntry] = []
-        if self._records is not None:
-            home = Place.DESK if self._may(Place.DESK) else Place.OFFICERS
-            if home is Place.DESK:
-                left.append(StripEntry("Esc", say("Mesa"), here is Place.DESK))
-            names = {
-                "Ctrl+T": say("Turno"), "Ctrl+F": say("Buscar"), "Ctrl+R": say("Corregir"),
-                "Ctrl+G": say("Oficiales"), "Ctrl+B": say("Lista de alertas"),
-            }  # fmt: skip
-            left += [
-                StripEntry(key, names[key], here is place)
-                for key, place in _PLACE_OF.items()
-                if self._may(place)
-            ]
-            right.insert(0, StripEntry("Ctrl+O", say("cambiar de oficial")))
-            if self._practice and here is Place.DESK:
-                right.insert(0, StripEntry("PgDn", say("muestra siguiente")))
-            right.append(StripEntry("F1", say("ayuda"), here is Place.HELP))
-        self._window.show_strip(left, right)
+        role = self._records.officer.role if self._records is not None else None
+        self._window.show_strip(*strip_of(role, here, say, practice=self._practice))
         problem = self._warning
         if problem is not None:
             words = say.code(problem.code, problem.values)

@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Thread
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -33,7 +35,10 @@ class Lane(QObject):
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        # A daemon, so that a job that waits for the network never holds the end of the program up.
+        self._thread = Thread(target=_serve, args=(self._jobs,), name=name, daemon=True)
+        self._thread.start()
         self._waiting = 0
         self._closed = False
         self._answered.connect(self._come_home)
@@ -57,16 +62,27 @@ class Lane(QObject):
             return
         self._waiting += 1
 
-        def ended(future: Future[T]) -> None:
-            if not future.cancelled():
+        def work() -> None:
+            if self._closed:
+                return
+            future: Future[T] = Future()
+            try:
+                future.set_result(job())
+            except BaseException as error:
+                future.set_exception(error)
+            if not self._closed:
                 self._answered.emit(_Answer(lambda: self._deliver(future, then, failed)))
 
-        self._thread.submit(job).add_done_callback(ended)
+        self._jobs.put(work)
 
-    def close(self) -> None:
-        """Let the running job end, drop the waiting ones and every answer that is not home yet."""
+    def close(self, patience: float | None = None) -> None:
+        """Let the running job end, drop the waiting ones and every answer that is not home yet.
+
+        ``patience`` (seconds) is how long to wait for that; the program may end without its end.
+        """
         self._closed = True
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        self._jobs.put(None)
+        self._thread.join(patience)
 
     @Slot(object)
     def _come_home(self, answer: _Answer) -> None:
@@ -88,3 +104,10 @@ class Lane(QObject):
         else:
             _log.error("a job broke", exc_info=error)
             self.broke.emit(error)
+
+
+def _serve(jobs: SimpleQueue[Callable[[], None] | None]) -> None:
+    while (work := jobs.get()) is not None:
+        work()
+        # A job may hold a sign-in's key: it goes with the job, not with the next one.
+        del work

@@ -25,6 +25,7 @@ class Place(StrEnum):
     CORRECTION = "correction"
     OFFICERS = "officers"
     ALERTS = "alerts"
+    LINK = "link"
     HELP = "help"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,6 +12,21 @@ from ui.widgets.text import text
 
 DIGITS_TOGETHER_MS = 700
 """Number keys pressed within this time make one number (``1`` ``2`` chooses the twelfth)."""
+
+
+class Line(QLineEdit):
+    """A line edit that leaves Ctrl+E to the window: on some systems it would move the cursor with it."""
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_E
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
 
 class Field(QWidget):
@@ -25,7 +40,7 @@ class Field(QWidget):
     ) -> None:
         super().__init__()
         self._label = text(label, part="label")
-        self.edit = QLineEdit()
+        self.edit = Line()
         self.edit.setMaxLength(longest)
         if secret:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)

@@ -64,6 +64,11 @@ class Fact(QWidget):
         column.addLayout(line)
         self._remark.hide()
 
+    @property
+    def value(self) -> str:
+        """Return the value shown."""
+        return self._value.text()
+
     def show_fact(self, label: str, value: str, remark: str = "", *, tone: str = "") -> None:
         """Show a label, its value in a tone, and a remark."""
         self._label.setText(label)

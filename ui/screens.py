@@ -1,0 +1,97 @@
+"""The screens behind the sign-in, each with the presenter that drives it; the desk is a house of its own."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from borderpost.domain.crossing import EntryId
+from borderpost.services import setting_up
+from ui.alerts.presenter import AlertsPresenter
+from ui.alerts.view import AlertsView
+from ui.correction.presenter import CorrectionPresenter
+from ui.correction.view import CorrectionView
+from ui.help.view import HelpView
+from ui.house import House
+from ui.main_window import MainWindow
+from ui.navigation import Place
+from ui.officers.presenter import OfficersPresenter
+from ui.officers.view import OfficersView
+from ui.page import Page
+from ui.search.presenter import SearchPresenter
+from ui.search.view import SearchView
+from ui.session import Records
+from ui.shift.presenter import ShiftPresenter
+from ui.shift.view import ShiftView
+from ui.sign_in.presenter import SignInPresenter
+from ui.sign_in.view import SignInView
+
+
+class Screens(QObject):
+    """Own sign-in and screens; ``entered`` carries Records, ``correction_wanted`` a crossing's id."""
+
+    entered = Signal(object)
+    correction_wanted = Signal(str)
+    help_left = Signal()
+
+    def __init__(self, window: MainWindow, house: House, *, practice: bool) -> None:
+        super().__init__(window)
+        self._practice = practice
+        theme, speech, clock = house.theme, house.speech, house.clock
+        sign_in, shift = SignInView(theme, speech), ShiftView(theme, speech)
+        search, correction = SearchView(theme, speech), CorrectionView(theme, speech)
+        officers, alerts = OfficersView(theme, speech), AlertsView(theme, speech)
+        help_ = HelpView(theme, speech, practice=practice)
+        self._pages: dict[Place, Page] = {
+            Place.SHIFT: shift, Place.SEARCH: search, Place.CORRECTION: correction,
+            Place.OFFICERS: officers, Place.ALERTS: alerts, Place.HELP: help_,
+        }  # fmt: skip
+        window.add(Place.SIGN_IN, sign_in)
+        for place, page in self._pages.items():
+            window.add(place, page)
+        known = setting_up.practice_passphrase(house.home) if practice else ""
+        self._search_view = search
+        self._sign_in_view = sign_in
+        self.signing_in = SignInPresenter(
+            sign_in, home=house.home, lane=house.lane, speech=speech, clock=clock
+        )
+        self._shifts = ShiftPresenter(
+            shift, speech=speech, clock=clock, write_report=house.write_report
+        )
+        self._searching = SearchPresenter(search, clock=clock)
+        self._correcting = CorrectionPresenter(correction, speech=speech, clock=clock, passphrase=known)
+        self._officering = OfficersPresenter(officers, clock=clock)
+        self._alerting = AlertsPresenter(alerts, clock=clock)
+        self.signing_in.entered.connect(self.entered)
+        self._searching.crossing_chosen.connect(self.correction_wanted)
+        help_.left.connect(self.help_left)
+
+    @property
+    def sign_in_view(self) -> SignInView:
+        """Return the sign-in's view."""
+        return self._sign_in_view
+
+    @property
+    def pointed(self) -> EntryId | None:
+        """Return the crossing that the search's cursor stands on."""
+        return self._search_view.pointed
+
+    def work_for(self, records: Records, where: Callable[[], str]) -> None:
+        """Work for a sign-in; ``where`` says post and officer in the language chosen now."""
+        for page in self._pages.values():
+            page.show_place(where, practice=self._practice)
+        for presenter in (
+            self._shifts, self._searching, self._correcting, self._officering, self._alerting,
+        ):  # fmt: skip
+            presenter.work_for(records)
+
+    def show(self, place: Place, pointed: EntryId | None = None) -> None:
+        """Bring a place up to date, for it shows now; a correction opens what was pointed at."""
+        match place:
+            case Place.SHIFT:
+                self._shifts.show()
+            case Place.CORRECTION:
+                self._correcting.show(pointed)
+            case Place.OFFICERS:
+                self._officering.show()
+            case Place.ALERTS:
+                self._alerting.show()
