@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from borderpost.devices.folder import WatchedFolder
+from borderpost.devices.picture import PictureFile
 from borderpost.devices.serial_reader import SerialReader
 from borderpost.devices.source import Frame, FrameSource
 from borderpost.devices.webcam import Webcam
 from borderpost.domain.reading import Reading
 from borderpost.domain.shift_report import ShiftReport
+from borderpost.reading import pictures
 from borderpost.reading.engine import Reader
 from borderpost.services.setting_up import PRACTICE_POST
 from borderpost.store.home import Home
@@ -53,7 +56,7 @@ class DeskProgram:
         if language is not None:
             kept = replace(kept, language=language)
         if devices:
-            kept = replace(kept, **devices)
+            kept = preferences.with_devices(kept, devices)
             preferences.save(home, kept)
         self._home = Home(home)
         self._now = now
@@ -116,6 +119,7 @@ class DeskProgram:
             vision=self.vision_lane,
             source=source,
             read=self._read,
+            open_picture=lambda path: PictureFile(path, load=pictures.load),
             lines=SerialReader(kept.reader) if kept.reader else None,
             next_specimen=_next_specimen(source) if practising else None,
         )
@@ -125,7 +129,7 @@ class DeskProgram:
         return self.desk
 
     def _read(self, frame: Frame) -> Reading:
-        return self.reader.read(frame.image)
+        return self.reader.read_still(frame.image) if frame.still else self.reader.read(frame.image)
 
     def _source(self, kept: Preferences, *, practising: bool) -> FrameSource | None:
         if practising:
@@ -135,6 +139,8 @@ class DeskProgram:
 
             today = self._now().astimezone(ZoneInfo(PRACTICE_POST.zone)).date()
             return SpecimenCamera(practice.dozen(today))
+        if kept.folder:
+            return WatchedFolder(Path(kept.folder), load=pictures.load)
         if not kept.camera:
             return None
         return Webcam(int(kept.camera) if kept.camera.isdecimal() else kept.camera)
@@ -143,7 +149,7 @@ class DeskProgram:
 def run(home: Path, *, language: str | None = None, devices: Mapping[str, str] | None = None) -> int:
     """Open the desk and return its exit code when the window closes.
 
-    ``devices`` sets ``camera`` and ``reader`` of the preferences, which keep them.
+    ``devices`` sets ``camera``, ``folder`` and ``reader`` of the preferences, which keep them.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):

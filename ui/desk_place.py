@@ -1,10 +1,12 @@
 """The desk with its devices: what the flow starts, pauses and hands from officer to officer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from borderpost.devices.folder import SUFFIXES
 from borderpost.devices.source import Frame, FrameSource, LineSource
 from borderpost.domain.consensus import Consensus
 from borderpost.domain.reading import Reading
@@ -32,17 +34,21 @@ class DeskPlace(QObject):
         vision: Lane,
         source: FrameSource | None,
         read: Callable[[Frame], Reading],
+        open_picture: Callable[[Path], FrameSource],
         lines: LineSource | None = None,
         next_specimen: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
         self._lines = lines
+        self._open_picture = open_picture
         self._next_specimen = next_specimen
         self._lines_read.connect(self._take_lines)
         self._speech = speech
         self._clock = clock
         self._source = source
         self._view = DeskView(theme)
+        self._view.files_dropped.connect(self._open)
+        self._view.files_asked.connect(self._choose_files)
         self._eye = Eye(source, read, Consensus(), vision)
         self._presenter: DeskPresenter | None = None
         self._started = False
@@ -105,7 +111,8 @@ class DeskPlace(QObject):
             self._next_specimen()
 
     def close(self) -> None:
-        """Give the camera and the reader back."""
+        """Give the camera, the reader and pictures not taken yet back."""
+        self._eye.close_opened()
         if self._source is not None:
             self._source.close()
         if self._lines is not None:
@@ -115,3 +122,16 @@ class DeskPlace(QObject):
         """Take what a reader's own thread delivered, on the UI thread; a locked desk takes nothing."""
         if self._presenter is not None and self._looking:
             self._presenter.read_lines(lines)
+
+    def _open(self, files: Iterable[Path]) -> None:
+        for file in files:
+            self._eye.open(self._open_picture(file))
+
+    def _choose_files(self) -> None:
+        say = self._speech
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        dialog = QFileDialog(self._view, say("Imágenes de documentos"), "", f"{say('Imágenes')} ({kinds})")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self._open(map(Path, names)))
+        dialog.open()

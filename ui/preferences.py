@@ -1,7 +1,8 @@
 """What this desk's window remembers between starts: nothing of it is secret or about travellers."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 _FILE = "ui.json"
@@ -11,13 +12,15 @@ _FILE = "ui.json"
 class Preferences:
     """Hold the choices of the desk.
 
-    ``camera`` is an index ("0"), a device path, or "" for none; ``reader`` is the
-    serial port of an MRZ reader, "" for none.
+    ``camera`` is an index ("0"), a device path, or "" for none; ``folder`` is the path of a
+    watched folder that stands in the camera's place, "" for none; ``reader`` is the serial port
+    of an MRZ reader, "" for none.
     """
 
     language: str = "es"
     theme: str = "office"
     camera: str = "0"
+    folder: str = ""
     reader: str = ""
     post: str = ""
     lane: str = ""
@@ -34,6 +37,13 @@ def load(home: Path) -> Preferences:
     names = {field.name for field in fields(Preferences)}
     kept = {key: value for key, value in stored.items() if key in names and isinstance(value, str)}
     return Preferences(**kept)
+
+
+def with_devices(kept: Preferences, devices: Mapping[str, str]) -> Preferences:
+    """Return the preferences with devices named anew; a camera named alone takes its place back."""
+    if "camera" in devices:
+        kept = replace(kept, folder="")
+    return replace(kept, **devices)
 
 
 def save(home: Path, preferences: Preferences) -> None:

@@ -21,18 +21,19 @@ class WatchedFolder(Device):
 
     Pictures that lay there at the start are left alone. A picture counts once it has stopped
     growing. Unlike a camera's frames none is dropped: the next is loaded after the last was
-    taken. ``trouble`` says why the latest picture could not be opened.
+    taken. ``next_trouble`` says of each picture that could not be opened why.
     """
+
+    stills = True
 
     def __init__(self, path: Path, *, load: Load) -> None:
         super().__init__(path.name)
         self._path = path
         self._load = load
-        self._slot = Slot()
+        self._slot = Slot(still=True)
         self._taken = True
         self._known: dict[Path, _Shape] | None = None
         self._growing: dict[Path, _Shape] = {}
-        self.trouble: Trouble | None = None
 
     def start(self) -> None:
         """Begin to watch."""
@@ -79,9 +80,8 @@ class WatchedFolder(Device):
             image = self._load(path)
         except Trouble as trouble:
             _LOG.info("a dropped picture could not be opened: %s", trouble.code)
-            self.trouble = trouble
+            self._troubles.append(trouble)
             return
-        self.trouble = None
         self._taken = False
         self._slot.put(image)
 

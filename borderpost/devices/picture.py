@@ -11,14 +11,15 @@ Load = Callable[[Path], Picture]
 
 
 class PictureFile(Device):
-    """Give the one frame of a picture file; ``trouble`` says why there is none."""
+    """Give the one frame of a picture file; ``next_trouble`` says why there is none."""
+
+    stills = True
 
     def __init__(self, path: Path, *, load: Load) -> None:
         super().__init__(path.name)
         self._path = path
         self._load = load
-        self._slot = Slot()
-        self.trouble: Trouble | None = None
+        self._slot = Slot(still=True)
 
     def start(self) -> None:
         """Begin to load the file."""
@@ -33,5 +34,5 @@ class PictureFile(Device):
             self._slot.put(self._load(self._path))
             self._state = SourceState.RUNNING
         except Trouble as trouble:
-            self.trouble = trouble
+            self._troubles.append(trouble)
             self._missing()

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +10,8 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from borderpost.domain.errors import Trouble
 
 Picture = NDArray[np.uint8]
 """(height, width, 3) uint8, blue, green, red."""
@@ -28,15 +31,19 @@ class SourceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Hold one picture, its number (counted from 0 per source) and when it was taken (monotonic s)."""
+    """Hold one picture, its number (counted from 0 per source) and when it was taken (monotonic s).
+
+    A ``still`` comes once, as a scan does: no further frame of the same document follows it.
+    """
 
     image: Picture
     number: int
     taken: float
+    still: bool = False
 
 
 class FrameSource(Protocol):
-    """Give pictures; older ones are dropped, never queued."""
+    """Give pictures; a camera's older ones are dropped, never queued."""
 
     @property
     def name(self) -> str:
@@ -48,12 +55,21 @@ class FrameSource(Protocol):
         """Return what the source is doing now."""
         ...
 
+    @property
+    def stills(self) -> bool:
+        """Tell whether its frames are stills."""
+        ...
+
     def start(self) -> None:
         """Begin; a second start does nothing."""
         ...
 
     def newest(self, after: int) -> Frame | None:
         """Return the newest frame whose number is above ``after``, else None; never wait."""
+        ...
+
+    def next_trouble(self) -> Trouble | None:
+        """Return why a picture could not be opened, each time once, oldest first; never wait."""
         ...
 
     def close(self) -> None:
@@ -86,15 +102,16 @@ class LineSource(Protocol):
 class Slot:
     """Hold the newest frame between a device's thread and its reader."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, still: bool = False) -> None:
         self._lock = threading.Lock()
+        self._still = still
         self._frame: Frame | None = None
         self._number = 0
 
     def put(self, image: Picture) -> None:
         """Replace the frame by a new picture."""
         with self._lock:
-            self._frame = Frame(image, self._number, time.monotonic())
+            self._frame = Frame(image, self._number, time.monotonic(), self._still)
             self._number += 1
 
     def newest(self, after: int) -> Frame | None:
@@ -114,8 +131,11 @@ class Device:
     ``_work`` is the loop; it ends soon after ``_stopping`` is set and waits only on it.
     """
 
+    stills = False
+
     def __init__(self, name: str) -> None:
         self._name = name
+        self._troubles: deque[Trouble] = deque()
         self._state = SourceState.STARTING
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -129,6 +149,10 @@ class Device:
     def state(self) -> SourceState:
         """Return what the device is doing now."""
         return self._state
+
+    def next_trouble(self) -> Trouble | None:
+        """Return why a picture could not be opened, each time once, oldest first; never wait."""
+        return self._troubles.popleft() if self._troubles else None
 
     def close(self) -> None:
         """Stop; wait until the device is given back (seconds at most, where a driver hangs)."""

@@ -22,7 +22,8 @@ def test_the_system_s_language_is_followed_where_none_is_asked_for() -> None:
 
 
 def test_a_command_that_is_not_understood_says_so_and_exits_2() -> None:
-    for arguments in (("nonsense",), ("verify", "--nonsense"), ("import",), ("read",)):
+    both = ("desk", "--camera", "0", "--folder", "scans")
+    for arguments in (("nonsense",), ("verify", "--nonsense"), ("import",), ("read",), both):
         answer = borderpost(*arguments)
         assert answer.returncode == 2, arguments
         assert "Ayuda: borderpost" in answer.stderr

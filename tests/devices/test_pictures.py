@@ -57,6 +57,7 @@ def test_a_picture_file_is_one_frame(tmp_path: Path) -> None:
     source.start()
     frame = until(lambda: source.newest(-1))
     assert (frame.number, frame.image.shape, int(frame.image.mean())) == (0, (40, 60, 3), 77)
+    assert frame.still
     assert source.newest(0) is None
     assert source.state is SourceState.RUNNING
     source.close()
@@ -67,10 +68,11 @@ def test_a_file_that_is_no_picture_says_why(tmp_path: Path) -> None:
     path.write_text("no picture")
     source = PictureFile(path, load=load)
     source.start()
-    trouble = until(lambda: source.trouble)
+    trouble = until(source.next_trouble)
     assert isinstance(trouble, Trouble)
     assert trouble.code == "picture.unreadable"
     assert until(lambda: source.state is SourceState.ABSENT)
+    assert source.next_trouble() is None
     source.close()
 
 
@@ -89,6 +91,33 @@ def test_a_watched_folder_gives_every_new_picture_and_none_that_lay_there(tmp_pa
     cv2.imwrite(str(tmp_path / "one.png"), grey(50))
     again = until(lambda: folder.newest(second.number))
     assert int(again.image.mean()) == 50
+    assert all(frame.still for frame in (first, second, again))
+    folder.close()
+
+
+def test_a_watched_folder_says_of_every_bad_picture_why_although_good_ones_follow(tmp_path: Path) -> None:
+    folder = WatchedFolder(tmp_path, load=load)
+    folder.start()
+    until(lambda: folder.state is SourceState.RUNNING)
+    for number in (1, 2):
+        (tmp_path / f"{number}.png").write_text("no picture")
+    cv2.imwrite(str(tmp_path / "3.png"), grey(90))
+    assert int(until(lambda: folder.newest(-1)).image.mean()) == 90
+    troubles = [folder.next_trouble() for _ in range(3)]
+    assert [trouble and trouble.code for trouble in troubles] == ["picture.unreadable"] * 2 + [None]
+    folder.close()
+
+
+def test_a_watched_folder_keeps_a_picture_until_it_is_asked_for(tmp_path: Path) -> None:
+    folder = WatchedFolder(tmp_path, load=load)
+    folder.start()
+    until(lambda: folder.state is SourceState.RUNNING)
+    for level in (60, 120):
+        cv2.imwrite(str(tmp_path / f"{level}.png"), grey(level))
+    time.sleep(1.5)
+    first = until(lambda: folder.newest(-1))
+    second = until(lambda: folder.newest(first.number))
+    assert [int(frame.image.mean()) for frame in (first, second)] == [60, 120]
     folder.close()
 
 

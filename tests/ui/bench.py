@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from borderpost.devices.source import Frame, SourceState
 from borderpost.domain.consensus import Consensus
 from borderpost.domain.crossing import Crossing
+from borderpost.domain.errors import Trouble
 from borderpost.domain.reading import Reading
 from borderpost.services.session import Session
 from borderpost.specimens.practice import dozen
@@ -41,6 +42,7 @@ class HeldUp:
     """A frame source; its pictures are grey, for the reading is given by ``read``."""
 
     name = "bench"
+    stills = False
 
     def __init__(self) -> None:
         self.state = SourceState.RUNNING
@@ -58,6 +60,10 @@ class HeldUp:
             return None
         self._number = max(self._number, after) + 1
         return Frame(np.full((72, 128, 3), 128, dtype=np.uint8), self._number, 0.0)
+
+    def next_trouble(self) -> Trouble | None:
+        """Return nothing: every picture here can be opened."""
+        return None
 
     def close(self) -> None:
         """Stop."""

@@ -21,6 +21,7 @@ def verb(words: Words) -> Verb:
         click.Option(
             ["--camera"], metavar="N|DEV", help=words("Cámara: número o dispositivo; vacío, ninguna.")
         ),
+        click.Option(["--folder"], metavar="DIR", help=words("Carpeta vigilada en lugar de la cámara.")),
         click.Option(["--reader"], metavar="PORT", help=words("Puerto serie de un lector de ZLM.")),
     ]
     return Verb("desk", words, desk, params=[instead, *devices])
@@ -30,16 +31,22 @@ def desk(
     call: Call,
     or_tour: bool = False,
     camera: str | None = None,
+    folder: str | None = None,
     reader: str | None = None,
 ) -> int:
     """Open the desk; the devices named are kept for the next start.
 
-    Raise Trouble ``screen.absent`` where there is no screen to open it on.
+    A watched folder stands in the camera's place until a camera is named again. Raise Trouble
+    ``screen.absent`` where there is no screen to open it on, and UsageError for both at once.
     """
+    if camera and folder:
+        raise click.UsageError(call.words("--camera y --folder se excluyen: diga uno de los dos."))
+    if folder:
+        folder = str(Path(folder).expanduser().resolve())
     if has_screen(os.environ):
         from ui.app import run
 
-        given = {"camera": camera, "reader": reader}
+        given = {"camera": camera, "folder": folder, "reader": reader}
         devices = {name: value for name, value in given.items() if value is not None}
         return run(call.home.path, language=call.spoken, devices=devices)
     if not or_tour:

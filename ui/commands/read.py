@@ -52,7 +52,7 @@ def read(call: Call, as_json: bool, files: tuple[Path, ...]) -> int:
     with Reader() as reader, progress(among_answers=True) as bars:
         for file in bars.track(files, description=call.words("Imágenes")):
             try:
-                reading = reader.read(load(file))
+                reading = reader.read_still(load(file))
             except Trouble as trouble:
                 # The other files are still worth reading; the exit code remembers this one.
                 code = ExitCode.TROUBLE

@@ -156,12 +156,11 @@ class Board:
         self.strip(state)
 
     def source(self, state: DeskState) -> None:
-        """Say what is wrong with the camera, or nothing."""
-        words = {
-            SourceState.ABSENT: self._speech("Sin cámara. F4 para escribir el documento a mano."),
-            SourceState.LOST: self._speech("La cámara se desconectó. Vuelva a conectarla o use F4."),
-        }
-        self._view.picture.show_absent(words.get(state.source, ""))
+        """Say what is wrong with the camera or the folder, or nothing; a case keeps the still it is from."""
+        if state.case is not None and state.case.look is not None and state.case.look.still:
+            return
+        words = telling.source_said(state.source, self._speech, folder=state.stills)
+        self._view.picture.show_absent(words, icon="document" if state.stills else "camera-off")
 
     def saving(self, case: Case) -> None:
         """Show that a crossing is on its way to the disk."""
@@ -171,19 +170,20 @@ class Board:
         say, standing = self._speech, state.standing
         camera = state.source not in _NO_CAMERA
         if state.saving is None:
-            self._view.band.show_state(telling.idle_band(say, camera=camera, shift=bool(standing.shift)))
+            band = telling.idle_band(say, camera=camera, shift=bool(standing.shift), folder=state.stills)
+            self._view.band.show_state(band)
         self._view.traveller.show_traveller(telling.standing_said(standing, self._post, say))
         recorded = telling.recorded_said(standing.last[-self._view.lists.rows :], self._post, say)
         self._view.lists.findings.show_lines(say("Últimos registrados"), recorded)
         self._view.lists.crossings.show_lines(say("Turno"), self._shift_lines(state))
         self._view.lists.show_recent("", ())
-        self._view.proof.show_proof(
-            ProofShown(
-                title="",
-                name=say("Esperando un documento"),
-                checks=(LineShown("dot", Tone.INK2, say("Apóyelo con la zona de lectura hacia la cámara.")),),
-            )
+        how = (
+            say("La zona de lectura debe verse entera en la imagen.")
+            if state.stills
+            else say("Apóyelo con la zona de lectura hacia la cámara.")
         )
+        waiting = say("Esperando un documento")
+        self._view.proof.show_proof(ProofShown("", waiting, (LineShown("dot", Tone.INK2, how),)))
         self.note(state)
 
     def _shift_lines(self, state: DeskState) -> tuple[LineShown, ...]:

@@ -38,6 +38,7 @@ class HandForm(Card):
         self._crop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._crop.setFixedHeight(CROP_HEIGHT)
         self._fault = text(part="small", tone="stop", wrap=True)
+        self._shown: dict[Key, str] = {}
         self._done = KeyButton("", "Enter", part="primary")
         self._done.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._done.clicked.connect(self.confirmed)
@@ -52,6 +53,11 @@ class HandForm(Card):
         return {key: field.value for key, field in self.typed.items()} | {
             key: choice.value for key, choice in self.chosen.items()
         }
+
+    @property
+    def touched(self) -> bool:
+        """Tell whether anything was typed or chosen since values were shown."""
+        return self.values != self._shown or bool(self.zone.value)
 
     @property
     def fault(self) -> str:
@@ -83,6 +89,7 @@ class HandForm(Card):
             choice.show_value(values[key])
         self.national_number.show_value(national_number)
         self.zone.show_value(zone)
+        self._shown = self.values
         self._fault.setText("")
         self._fault.hide()
 

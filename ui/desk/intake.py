@@ -1,12 +1,13 @@
-"""Decides which document is the traveller's: the one before the camera, or the one that a reader sent."""
+"""Decides which document is the traveller's: before the camera, in a still, or sent by a reader."""
 
+from collections import deque
 from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtGui import QImage
 
 from borderpost.domain.document import ReadMethod
-from borderpost.domain.errors import BorderPostError
+from borderpost.domain.errors import BorderPostError, Trouble
 from borderpost.domain.inspection import Inspection
 from borderpost.domain.mrz import parse
 from borderpost.domain.reading import Reading
@@ -14,6 +15,7 @@ from ui.desk import telling
 from ui.desk.case import Case
 from ui.desk.eye import Eye, Look
 from ui.desk.sameness import same_document
+from ui.desk.shown import Panel
 from ui.desk.state import DeskState
 from ui.desk.view import DeskView
 from ui.desk.work import Work
@@ -42,7 +44,8 @@ class Intake:
 
     A document replaces the one at the window only while nothing was typed or resolved for that one;
     otherwise it waits, and the officer is told. The document that was just recorded is not taken
-    again while it lies there.
+    again while it lies there. A still comes only once: behind the traveller at the window it always
+    waits, each in its turn.
     """
 
     def __init__(
@@ -73,16 +76,20 @@ class Intake:
         self._failed = failed
         self._done: tuple[str, ...] = ()
         self._pending: tuple[Look, ReadMethod] | None = None
+        self._stills: deque[Look] = deque()
         self._asked = 0
         self._forced = False
         eye.looked.connect(self._looked)
         eye.agreed.connect(lambda look: self._offer(look, ReadMethod.MRZ_CAMERA))
         eye.gone.connect(self._gone)
+        eye.still_came.connect(self._still_came)
+        eye.still_read.connect(self._still_read)
+        eye.failed.connect(lambda _: self._view.picture.show_hint(""))
 
     @property
     def waiting(self) -> bool:
         """Tell whether another document waits for the traveller at the window."""
-        return self._pending is not None
+        return self._pending is not None or bool(self._stills)
 
     def take_lines(self, lines: tuple[str, ...], method: ReadMethod) -> None:
         """Take the lines of a zone that no camera read."""
@@ -99,12 +106,16 @@ class Intake:
         """Note that the case is on its way to the disk: its document is done with."""
         self._asked += 1
         self._done = case.lines
+        self._stills = deque(look for look in self._stills if not self._is_of(look, case))
+        if _is_still(case):
+            self._view.picture.release()
+            self._view.picture.show_hint("")
 
     def look_anew(self) -> None:
         """Read what lies before the camera once more, even if it was taken already."""
         self._done = ()
         self._forced = True
-        self._eye.forget()
+        self._eye.look_anew()
 
     def reopen(self) -> None:
         """Let the document that was just recorded be taken again."""
@@ -113,13 +124,59 @@ class Intake:
 
     def take_waiting(self) -> None:
         """Take the document that waits, if one does."""
+        asked = self._asked
         pending, self._pending = self._pending, None
         if pending is not None:
             self._offer(*pending)
+        if asked == self._asked:
+            self.take_still()
+
+    def take_still(self) -> None:
+        """Take the oldest still; behind another traveller at the window it waits, and the officer is told."""
+        if not self._stills or self._state.saving is not None:
+            return
+        look, case = self._stills[0], self._state.case
+        typing = self._view.panel is Panel.HAND and self._view.hand.touched
+        if self._is_behind(look, case) or (case is None and typing):
+            self._announce()
+        elif case is None:
+            self._ask(look, ReadMethod.MRZ_SCANNER, same=False)
+        elif case.corrected or case.resolved or typing:
+            self._stills.popleft()
+            self._say(self._speech("Es el mismo documento. Lo corregido y lo resuelto siguen aquí."))
+            self.take_still()
+        else:
+            self._ask(look, ReadMethod.MRZ_SCANNER, same=True)
+
+    def _still_came(self, image: QImage) -> None:
+        if self._state.case is None:
+            self._view.picture.release()
+            self._view.picture.show_frame(image)
+            self._view.picture.show_hint(self._speech("leyendo la imagen"))
+
+    def _still_read(self, look: Look) -> None:
+        if self._state.case is None:
+            hint = telling.hint_said(look.reading.hints, self._speech, found=bool(look.reading.lines))
+            self._view.picture.show_hint(hint)
+        if not look.reading.lines:
+            self._failed(Trouble("picture.no_mrz"))
+            return
+        self._stills.append(look)
+        self.take_still()
+
+    def _is_behind(self, look: Look, case: Case | None) -> bool:
+        """Tell whether a still waits for its turn, another traveller being at the window."""
+        return look.still and case is not None and not self._is_of(look, case)
+
+    def _is_of(self, look: Look, case: Case) -> bool:
+        return same_document(look.reading.lines, case.lines, today=self._today())
 
     def _looked(self, look: Look) -> None:
         found = bool(look.reading.lines)
         known = found and self._is_known(look.reading.lines)
+        if not found and _is_still(self._state.case):
+            # Nothing lies before the camera, for this document came as a still: it stays to be seen.
+            return
         if known:
             self._view.picture.hold(look.image, look.reading.corners)
         else:
@@ -135,8 +192,9 @@ class Intake:
     def _gone(self) -> None:
         self._done = ()
         self._pending = None
-        self._state.other_waits = False
-        self._view.picture.release()
+        self._state.other_waits = bool(self._stills)
+        if not _is_still(self._state.case):
+            self._view.picture.release()
 
     def _is_known(self, lines: tuple[str, ...]) -> bool:
         case = self._state.case
@@ -158,6 +216,9 @@ class Intake:
             self._pending = (look, method)
             self._announce()
             return
+        self._ask(look, method, same=same)
+
+    def _ask(self, look: Look, method: ReadMethod, *, same: bool) -> None:
         self._asked += 1
         asked = self._asked
         self.work.read(
@@ -178,9 +239,15 @@ class Intake:
     def _inspected(self, inspection: Inspection | None, look: Look, asked: int, *, same: bool) -> None:
         if asked != self._asked or self._state.saving is not None:
             return
+        if self._is_behind(look, self._state.case):
+            self._announce()
+            return
+        if self._stills and self._stills[0] is look:
+            self._stills.popleft()
         if inspection is None:
             say = self._speech
             self._say(say("Eso no es una zona de lectura. Nada cambió: acérquelo de nuevo o use F4."))
+            self.take_still()
             return
         before = self._state.case
         opened = before.opened if before is not None and same else self._clock()
@@ -190,3 +257,8 @@ class Intake:
         if not look.image.isNull():
             self._view.picture.hold(look.image, look.reading.corners)
             self._view.picture.show_hint(self._speech("leído"))
+        self.take_still()
+
+
+def _is_still(case: Case | None) -> bool:
+    return case is not None and case.look is not None and case.look.still

@@ -32,6 +32,7 @@ class LivePicture(QWidget):
         self._corners: tuple[tuple[float, float], ...] = ()
         self._held = False
         self._absent = ""
+        self._icon = ""
         self._hint = Hint()
         self._hint.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -41,6 +42,11 @@ class LivePicture(QWidget):
     def absent(self) -> str:
         """Return what is said in place of a picture."""
         return self._absent
+
+    @property
+    def held(self) -> bool:
+        """Tell whether a picture that was read is held in place of live frames."""
+        return self._held
 
     def show_frame(self, image: QImage) -> None:
         """Show a new frame, unless a picture is held."""
@@ -53,6 +59,7 @@ class LivePicture(QWidget):
     def hold(self, image: QImage, corners: tuple[tuple[float, float], ...]) -> None:
         """Hold the picture that was read, its zone framed: live frames have moved on since."""
         self._held = True
+        self._absent = ""
         self._image = image
         self._corners = corners
         self.update()
@@ -68,11 +75,12 @@ class LivePicture(QWidget):
         self._hint.setVisible(bool(hint))
         self._place_hint()
 
-    def show_absent(self, words: str) -> None:
+    def show_absent(self, words: str, *, icon: str) -> None:
         """Say that there is no picture, and what to do."""
         if words and words == self._absent:
             return
         self._absent = words
+        self._icon = icon
         if words:
             self.release()
             self._image = None
@@ -118,7 +126,7 @@ class LivePicture(QWidget):
 
     def _paint_absent(self, painter: QPainter) -> None:
         size = 64
-        pixmap = self._theme.painted("camera-off", _QUIET, size, self.devicePixelRatioF())
+        pixmap = self._theme.painted(self._icon, _QUIET, size, self.devicePixelRatioF())
         top = self.height() / 2 - size
         painter.drawPixmap(QPointF((self.width() - size) / 2, top), pixmap)
         painter.setPen(QColor("#EAFFF2"))

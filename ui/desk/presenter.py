@@ -53,7 +53,7 @@ class DeskPresenter(QObject):
         self._speech = speech
         self._clock = clock
         self._zone = ZoneInfo(post.zone)
-        self._state = DeskState(post.direction, NO_STANDING, source=eye.state)
+        self._state = DeskState(post.direction, NO_STANDING, source=eye.state, stills=eye.stills)
         self._board = Board(view, speech, post=post, officer=officer, clock=clock, basis=work.basis)
         self._panels = Panels(
             view, work, speech, self._state, clock=clock, country=post.country,
@@ -91,6 +91,7 @@ class DeskPresenter(QObject):
         self._work.stand(self._stood, self._failed)
         self._ticker.start()
         self._eye.start()
+        self._intake.take_still()
 
     def work_for(self, work: Work, officer: Officer) -> None:
         """Go on with another sign-in's store; the case and what is typed stay."""
@@ -221,6 +222,7 @@ class DeskPresenter(QObject):
         self._state.count(recorded)
         self._board.header(self._state)
         self._board.case(self._state)
+        self._board.source(self._state)
         self._board.strip(self._state)
         self.recorded.emit(recorded.crossing)
         self._intake.take_waiting()
@@ -242,11 +244,17 @@ class DeskPresenter(QObject):
                 return
             self._state.case = None
             self._clear_input()
+            self._view.show_panel(Panel.NONE)
             self._intake.take_waiting()
             return
         self._intake.look_anew()
         if self._state.source in {SourceState.ABSENT, SourceState.LOST}:
-            self._say(self._speech("No hay cámara. Lo escrito sigue aquí: use el lector o F4."), tone="warn")
+            say = self._speech
+            self._warn(
+                say("La carpeta vigilada no responde. Lo escrito sigue aquí: revísela o use F4.")
+                if self._state.stills
+                else say("No hay cámara. Lo escrito sigue aquí: use el lector o F4.")
+            )
 
     def _why(self) -> None:
         case = self._state.case

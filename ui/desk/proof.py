@@ -112,6 +112,7 @@ class ProofCard(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__(margins=(14, 12, 14, 12))
         self._theme = theme
+        self._shown = ProofShown("", "", ())
         self._portrait = Portrait(theme)
         self._headline = text(part="label")
         self._name = Elided(part="strong")
@@ -132,8 +133,14 @@ class ProofCard(Card):
         self.body.addLayout(top, 1)
         self.body.addWidget(self._lines)
 
+    @property
+    def shown(self) -> ProofShown:
+        """Return what is shown."""
+        return self._shown
+
     def show_proof(self, shown: ProofShown) -> None:
         """Show portrait, checks and lines."""
+        self._shown = shown
         self._portrait.show_portrait(shown.portrait)
         self._headline.setText(shown.title)
         self._headline.setVisible(bool(shown.title))

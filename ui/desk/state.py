@@ -17,6 +17,7 @@ class DeskState:
 
     ``notes`` holds what was typed in the last field of the form: under "" the note, under a
     finding's code the traveller's answer to it; ``answering`` names which of them is shown.
+    ``stills`` tells that the source is a watched folder instead of a camera.
     """
 
     direction: Direction
@@ -26,6 +27,7 @@ class DeskState:
     notes: dict[str, str] = field(default_factory=dict)
     answering: str = ""
     source: SourceState = SourceState.ABSENT
+    stills: bool = False
     other_waits: bool = False
 
     @property

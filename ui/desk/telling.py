@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from statistics import median
 
+from borderpost.devices.source import SourceState
 from borderpost.domain.alert import Hit, HitStrength, ListStatus
 from borderpost.domain.crossing import Crossing, Direction, Outcome, PastCrossing
 from borderpost.domain.finding import Finding, Severity, Verdict
@@ -82,16 +83,33 @@ def _values_said(finding: Finding, speech: Speech) -> list[tuple[str, str]]:
     return said
 
 
-def idle_band(speech: Speech, *, camera: bool, shift: bool) -> BandState:
+def idle_band(speech: Speech, *, camera: bool, shift: bool, folder: bool = False) -> BandState:
     """Return the band while nobody stands at the window."""
     if not shift:
         return BandState("lock", speech("Turno cerrado"), speech("Abra un turno para registrar."))
-    reason = (
-        speech("La lectura empieza sola. F4 para escribirlo a mano.")
-        if camera
-        else speech("Sin cámara: use el lector o F4 para escribirlo a mano.")
-    )
+    if camera:
+        reason = speech("La lectura empieza sola. F4 para escribirlo a mano.")
+    elif folder:
+        reason = speech("La carpeta vigilada no responde: use el lector o F4 para escribirlo a mano.")
+    else:
+        reason = speech("Sin cámara: use el lector o F4 para escribirlo a mano.")
     return BandState("waiting", speech("Presente el documento"), reason)
+
+
+def source_said(source: SourceState, speech: Speech, *, folder: bool) -> str:
+    """Return what stands in place of a picture: what is wrong with the source, or where to put pictures."""
+    if folder:
+        words = {
+            SourceState.RUNNING: speech("Guarde la imagen del documento en la carpeta vigilada."),
+            SourceState.ABSENT: speech("No se encuentra la carpeta vigilada. Revise su ruta o use F4."),
+            SourceState.LOST: speech("La carpeta vigilada ya no responde. Revise la unidad o use F4."),
+        }
+        return words.get(source, "")
+    words = {
+        SourceState.ABSENT: speech("Sin cámara. F4 para escribir el documento a mano."),
+        SourceState.LOST: speech("La cámara se desconectó. Vuelva a conectarla o use F4."),
+    }
+    return words.get(source, "")
 
 
 def case_band(case: Case, speech: Speech, *, saving: bool) -> BandState:

@@ -1,9 +1,10 @@
 """The desk's window: parts in their places, keys as signals; it decides nothing."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -42,7 +43,8 @@ class DeskView(QWidget):
     """Hold the desk's parts, which the presenter fills; say in signals what the officer did.
 
     ``touched_key`` carries the key of an entry of the key bar that is not the desk's own
-    (F1, F12, Ctrl+L): whoever owns the window answers it.
+    (F1, F12, Ctrl+L): whoever owns the window answers it. ``files_dropped`` carries the paths of
+    files dropped anywhere onto the desk; ``files_asked`` says that files are to be chosen.
     """
 
     entered = Signal()
@@ -57,6 +59,8 @@ class DeskView(QWidget):
     trip_edited = Signal()
     zone_typed = Signal(str)
     lines_delivered = Signal(tuple)
+    files_dropped = Signal(tuple)
+    files_asked = Signal()
     touched_key = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
@@ -83,6 +87,10 @@ class DeskView(QWidget):
         self._left = QWidget()
         self._lay_out()
         self._bind_keys()
+        self.setAcceptDrops(True)
+        for field in self.findChildren(QLineEdit):
+            # A field would take a dropped file as the text of its path.
+            field.setAcceptDrops(False)
         self._wedge = KeyboardWedge(self)
         self._wedge.delivered.connect(self.lines_delivered)
         self.header.turned.connect(self.direction_turned)
@@ -129,6 +137,16 @@ class DeskView(QWidget):
             return True
         return False
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = _files(event)
+        if files:
+            event.acceptProposedAction()
+            self.files_dropped.emit(files)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.show_width(self.width())
         super().resizeEvent(event)
@@ -143,7 +161,7 @@ class DeskView(QWidget):
         acts = {
             "Return": self.entered, "Enter": self.entered, "F2": self.read_asked, "F4": self.hand_asked,
             "F5": self.why_asked, "F6": self.direction_turned, "F9": self.referral_asked,
-            "F10": self.undo_asked, "Esc": self.escaped,
+            "F10": self.undo_asked, "Esc": self.escaped, "Ctrl+I": self.files_asked,
         }  # fmt: skip
         for key, signal in acts.items():
             shortcut = self._shortcut(key)
@@ -200,3 +218,8 @@ class DeskView(QWidget):
         column.addWidget(self.keys)
         self.show_width(0)
         self.hand.hide()
+
+
+def _files(event: QDropEvent) -> tuple[Path, ...]:
+    """Return the local files that are dragged; none where it is something else."""
+    return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())

@@ -21,6 +21,7 @@ _DESK = (
     ("F6", "Cambiar el sentido: entrada o salida"),
     ("F9", "Remitir o rechazar, con causa"),
     ("F10", "Deshacer el último registro (30 segundos)"),
+    ("Ctrl+I", "Abrir imágenes guardadas, o soltarlas en la ventana"),
     ("Alt+1…3", "Contestar el aviso de ese número"),
     ("Esc", "Vaciar el campo; nunca el caso"),
 )
