@@ -36,6 +36,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SCHEMA = 1
 """Number of the authoring schema: how bodies written by this program are laid out."""
 
+PLATFORM_ACTOR = "platform"
+"""Actor of an entry that the regional platform causes: no officer's id is this."""
+
 
 class EntryKind(StrEnum):
     """Name every act that the journal records."""
@@ -53,6 +56,9 @@ class EntryKind(StrEnum):
     LOOKUP = "lookup"
     EXPORT = "export"
     POST_SET_UP = "post_set_up"
+    ENROLLED = "enrolled"
+    CONSULTATION = "consultation"
+    CONSULTATION_ANSWERED = "consultation_answered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,14 @@ class Act(StrEnum):
     EXPORT = "export"
     ADOPT_ALERTS = "adopt_alerts"
     MANAGE_OFFICERS = "manage_officers"
+    ENROL = "enrol"
 
 
 _OFFICER = frozenset({Act.RECORD, Act.CORRECT_OWN, Act.SEARCH, Act.RESOLVE_ALERT, Act.OPEN_SHIFT})
 _MAY = {
     Role.OFFICER: _OFFICER,
     Role.SUPERVISOR: _OFFICER | {Act.CORRECT_ANY, Act.CLOSE_SHIFT, Act.REPORT, Act.EXPORT},
-    Role.ADMINISTRATOR: frozenset({Act.ADOPT_ALERTS, Act.MANAGE_OFFICERS}),
+    Role.ADMINISTRATOR: frozenset({Act.ADOPT_ALERTS, Act.MANAGE_OFFICERS, Act.ENROL}),
 }
 
 

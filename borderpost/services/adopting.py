@@ -1,58 +1,23 @@
-"""Put an alert list file in force: read strictly, journaled whole, never an older one."""
+"""Put an alert list in force, from a file or from the platform: read strictly, never an older one."""
 
-import hashlib
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
 
-import msgspec
-
-from borderpost.domain.alert import Alert, AlertKind, AlertList, ListStatus
-from borderpost.domain.crossing import Direction
+from borderpost.domain.alert import Alert, AlertList, ListStatus
 from borderpost.domain.errors import Refusal, Trouble
-from borderpost.domain.journal import EntryKind
+from borderpost.domain.journal import PLATFORM_ACTOR, EntryKind
 from borderpost.domain.matching import document_key
 from borderpost.domain.officer import Act
-from borderpost.domain.partial_date import PartialDate
-from borderpost.domain.people import Sex
 from borderpost.domain.states import is_known
 from borderpost.services.session import Session, authorise
+from borderpost.store import alert_file
 from borderpost.store.bodies import AlertsAdopted
+from borderpost.store.packs import ALERTS
 from borderpost.store.store import Store
 
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes."""
-LONGEST_LIST = 200_000
-"""Alerts."""
 CLOCK_TOLERANCE = timedelta(minutes=10)
-
-_Short = Annotated[str, msgspec.Meta(max_length=64)]
-_Name = Annotated[str, msgspec.Meta(max_length=200)]
-_Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-_Text = Annotated[str, msgspec.Meta(max_length=500)]
-_State = Annotated[str, msgspec.Meta(pattern="^[A-Z]{0,3}$")]
-_Aware = Annotated[datetime, msgspec.Meta(tz=True)]
-
-
-class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    id: _Id
-    kind: AlertKind
-    source: _Text
-    instruction: _Text = ""
-    document_number: _Short = ""
-    issuing_state: _State = ""
-    surname: _Name = ""
-    given_names: _Name = ""
-    birth: _Short | None = None
-    sex: Sex | None = None
-    direction: Direction | None = None
-    valid_until: date | None = None
-
-
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    version: _Id
-    as_of: _Aware
-    alerts: Annotated[list[_Row], msgspec.Meta(max_length=LONGEST_LIST)]
 
 
 def adopt(store: Store, session: Session, path: Path, *, now: datetime) -> ListStatus:
@@ -72,26 +37,53 @@ def adopt(store: Store, session: Session, path: Path, *, now: datetime) -> ListS
         current = store.list_status()
         if current is not None and adopted.as_of < current.as_of:
             raise Refusal("alerts.older")
-        body = AlertsAdopted(adopted, hashlib.sha256(content).hexdigest())
-        store.append(EntryKind.ALERTS_ADOPTED, body, actor=administrator.id, at=now)
-    return ListStatus(adopted.version, adopted.as_of, len(adopted.alerts))
+        return put_in_force(store, content, adopted, actor=administrator.id, now=now)
+
+
+def adopt_pack(store: Store, content: bytes, *, number: int, now: datetime) -> ListStatus | None:
+    """Put in force a list that the platform sent as its pack of this number; return its status.
+
+    Return None, and leave the list in force, where the number or the list is not newer. No age of
+    the list is compared with this desk's clock, which may be wrong. Raise Trouble
+    ``alerts.unreadable``.
+    """
+    adopted = read_list(content)
+    with store.transaction():
+        if number <= store.pack_number(ALERTS):
+            return None
+        current = store.list_status()
+        if current is not None and adopted.as_of < current.as_of:
+            store.pass_over_pack(ALERTS, number)
+            return None
+        return put_in_force(store, content, adopted, actor=PLATFORM_ACTOR, number=number, now=now)
+
+
+def put_in_force(
+    store: Store, content: bytes, listed: AlertList, *, actor: str, number: int = 0, now: datetime
+) -> ListStatus:
+    """Keep a list's file as the pack in force and journal that it is, in the caller's transaction."""
+    count = len(listed.alerts)
+    digest = store.keep_pack(ALERTS, content, number=number, version=listed.version, as_of=listed.as_of)
+    body = AlertsAdopted(listed.version, listed.as_of, count, digest, number)
+    store.append(EntryKind.ALERTS_ADOPTED, body, actor=actor, at=now)
+    return ListStatus(listed.version, listed.as_of, count)
 
 
 def read_list(content: bytes) -> AlertList:
-    """Read a list file's bytes; raise Trouble ``alerts.unreadable`` with the place in the file."""
-    try:
-        file = msgspec.json.decode(content, type=_File)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Trouble("alerts.unreadable", where=_place(error)) from error
+    """Read a list file strictly; raise Trouble ``alerts.unreadable`` with the place in the file.
+
+    Beyond the file's form (``store.alert_file``), ids differ, each alert is about a named person or a
+    numbered document, and a document has a State that is known.
+    """
+    listed = alert_file.read(content)
     seen: set[str] = set()
-    alerts = []
-    for index, row in enumerate(file.alerts):
+    for index, alert in enumerate(listed.alerts):
         where = f"$.alerts[{index}]"
-        if row.id in seen:
+        if alert.id in seen:
             raise Trouble("alerts.unreadable", where=f"{where}.id")
-        seen.add(row.id)
-        alerts.append(_alert(row, where))
-    return AlertList(file.version, file.as_of, tuple(alerts))
+        seen.add(alert.id)
+        _demand_about_somebody(alert, where)
+    return listed
 
 
 def _read(path: Path) -> bytes:
@@ -105,42 +97,10 @@ def _read(path: Path) -> bytes:
     return content
 
 
-def _alert(row: _Row, where: str) -> Alert:
-    named = bool(row.surname.strip() or row.given_names.strip())
-    numbered = bool(document_key(row.document_number))
+def _demand_about_somebody(alert: Alert, where: str) -> None:
+    named = bool(alert.surname.strip() or alert.given_names.strip())
+    numbered = bool(document_key(alert.document_number))
     if not named and not numbered:
         raise Trouble("alerts.unreadable", where=where)
-    if numbered and not is_known(row.issuing_state):
+    if numbered and not is_known(alert.issuing_state):
         raise Trouble("alerts.unreadable", where=f"{where}.issuing_state")
-    return Alert(
-        id=row.id,
-        kind=row.kind,
-        source=row.source,
-        instruction=row.instruction,
-        document_number=row.document_number,
-        issuing_state=row.issuing_state,
-        surname=row.surname,
-        given_names=row.given_names,
-        birth=_birth(row.birth, where),
-        sex=row.sex,
-        direction=row.direction,
-        valid_until=row.valid_until,
-    )
-
-
-def _birth(text: str | None, where: str) -> PartialDate | None:
-    if text is None:
-        return None
-    try:
-        return PartialDate.parse(text)
-    except ValueError as error:
-        raise Trouble("alerts.unreadable", where=f"{where}.birth") from error
-
-
-def _place(error: Exception) -> str:
-    """Return where msgspec stopped (``$.alerts[3].kind``, ``byte 12``), never what stood there."""
-    _, _, path = str(error).rpartition("at `")
-    if path.endswith("`"):
-        return path.rstrip("`")
-    _, _, byte = str(error).rpartition("byte ")
-    return f"byte {byte.rstrip(')')}" if byte.rstrip(")").isdigit() else "JSON"

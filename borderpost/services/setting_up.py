@@ -15,10 +15,11 @@ from borderpost.domain.errors import Refusal, Trouble
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Officer, OfficerId, Role
 from borderpost.domain.post import Post, PostKind
+from borderpost.services.adopting import put_in_force
 from borderpost.services.passphrases import demand_good
 from borderpost.services.shifting import begin_shift
-from borderpost.store import keys
-from borderpost.store.bodies import AlertsAdopted, OfficerCreated, PostSetUp
+from borderpost.store import alert_file, keys
+from borderpost.store.bodies import OfficerCreated, PostSetUp
 from borderpost.store.files import disk_troubles, make_folder, write_whole
 from borderpost.store.home import Home
 from borderpost.store.keys import KeyRing, Protection
@@ -149,8 +150,8 @@ def _found(
 def _begin_practice(store: Store, alerts: AlertList | None, *, now: datetime) -> None:
     ids = {officer.username: officer.id for officer in store.officers()}
     if alerts is not None:
-        body = AlertsAdopted(alerts, digest="")
-        store.append(EntryKind.ALERTS_ADOPTED, body, actor=ids[PRACTICE_ADMINISTRATOR], at=now)
+        actor = ids[PRACTICE_ADMINISTRATOR]
+        put_in_force(store, alert_file.write(alerts), alerts, actor=actor, now=now)
     begin_shift(store, actor=ids[PRACTICE_SUPERVISOR], now=now)
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import msgspec
 
-from borderpost.domain.alert import AlertList, Hit, Resolution
+from borderpost.domain.alert import Hit, Resolution
+from borderpost.domain.consultation import Answer, Subject
 from borderpost.domain.crossing import CrossingDraft, EntryId
 from borderpost.domain.journal import EntryKind, Json, canonical
 from borderpost.domain.officer import Officer
@@ -70,10 +71,17 @@ class AlertResolved:
 
 @dataclass(frozen=True, slots=True)
 class AlertsAdopted:
-    """Say which list is in force from here; ``digest`` is the SHA-256 of the file as received."""
+    """Say which list is in force from here; what it lists lies in the pack of this digest, not here.
 
-    list: AlertList
+    ``digest`` is the SHA-256 (hex) of the list file as received; ``number`` is the platform's, 0 for a
+    file that was adopted at the desk.
+    """
+
+    version: str
+    as_of: datetime
+    count: int
     digest: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,32 @@ class PostSetUp:
     post: Post
 
 
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Say to which platform this desk sends from here; ``platform`` is its id in hex."""
+
+    platform: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationAsked:
+    """Say what was asked of the region about whom, and why."""
+
+    subject: Subject
+    reason: str
+    crossing: EntryId | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationAnswered:
+    """Say what the region answered to a consultation."""
+
+    consultation: EntryId
+    answer: Answer
+
+
 Body = (
     CrossingRecorded
     | CrossingAmended
@@ -136,6 +170,9 @@ Body = (
     | LookedUp
     | Exported
     | PostSetUp
+    | Enrolled
+    | ConsultationAsked
+    | ConsultationAnswered
 )
 
 BODY_OF: dict[EntryKind, type[Body]] = {
@@ -152,6 +189,9 @@ BODY_OF: dict[EntryKind, type[Body]] = {
     EntryKind.LOOKUP: LookedUp,
     EntryKind.EXPORT: Exported,
     EntryKind.POST_SET_UP: PostSetUp,
+    EntryKind.ENROLLED: Enrolled,
+    EntryKind.CONSULTATION: ConsultationAsked,
+    EntryKind.CONSULTATION_ANSWERED: ConsultationAnswered,
 }
 
 

@@ -186,6 +186,17 @@ def segments(database: Database) -> dict[SegmentId, Segment]:
     return {segment.id: segment for segment in found}
 
 
+def segment(database: Database, id_: SegmentId) -> Segment:
+    """Return one segment; raise LookupError where this desk has none of the id."""
+    row = database.row(
+        "SELECT id, device, salt_key, parent, parent_sequence, parent_head FROM segment WHERE id = :id",
+        id=id_,
+    )
+    if row is None:
+        raise LookupError("no segment of this desk has this id")
+    return _segment(row)
+
+
 def _link(row: Row) -> Link:
     match row:
         case (int(position), bytes(owner), int(sequence), str(id_), bytes(leaf_), bytes(head_), content):

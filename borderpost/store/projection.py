@@ -1,7 +1,8 @@
 """The derived tables, written from journal entries and from nothing else.
 
 ``apply`` is what an append and a replay share: what the tables hold is always what the journal
-says, and dropping them all loses nothing but blanked bodies.
+says, and dropping them all loses nothing but blanked bodies. An alert list alone is named by the
+journal, by its digest, and read from its pack: lists come from the platform and never travel back.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,11 +10,11 @@ from typing import Protocol
 
 import msgspec
 
-from borderpost.domain.alert import Alert, AlertList
+from borderpost.domain.alert import Alert
 from borderpost.domain.crossing import CrossingDraft
 from borderpost.domain.names import normal_form, tokens
 from borderpost.domain.officer import Officer
-from borderpost.store import bodies, journal
+from borderpost.store import alert_file, bodies, journal, packs
 from borderpost.store.database import Database, Value
 from borderpost.store.journal import Entry
 from borderpost.store.moments import to_ms
@@ -31,6 +32,7 @@ DERIVED = (
     "alert_word",
     "resolution",
     "lookup",
+    "consultation",
 )
 """Every table that a replay gives back."""
 
@@ -56,14 +58,18 @@ def apply(database: Database, entry: Entry) -> None:
         case bodies.AlertResolved() as body:
             _resolve(database, entry, body)
         case bodies.AlertsAdopted() as body:
-            _adopt(database, body.list, body.digest)
+            _adopt(database, body)
         case bodies.OfficerCreated() | bodies.OfficerChanged() as body:
             _officer(database, body.officer)
         case bodies.PostSetUp() as body:
             _post(database, body)
         case bodies.LookedUp() as body:
             _look_up(database, entry, body)
-        case bodies.SignedIn() | bodies.Exported():
+        case bodies.ConsultationAsked() as body:
+            _ask(database, entry, body)
+        case bodies.ConsultationAnswered() as body:
+            _answer(database, entry, body)
+        case bodies.SignedIn() | bodies.Exported() | bodies.Enrolled():
             pass
 
 
@@ -206,18 +212,22 @@ def _resolve(database: Database, entry: Entry, body: bodies.AlertResolved) -> No
     )
 
 
-def _adopt(database: Database, adopted: AlertList, digest: str) -> None:
+def _adopt(database: Database, body: bodies.AlertsAdopted) -> None:
+    """Put a list in force from its pack; a superseded one may be gone, and a later entry names the other."""
+    content = packs.content(database, packs.ALERTS, body.digest)
+    if content is None:
+        return
     database.run("DELETE FROM alert_word")
     database.run("DELETE FROM alert")
     database.run(
         "INSERT OR REPLACE INTO alert_list (one, version, as_of, count, digest)"
         " VALUES (1, :version, :as_of, :count, :digest)",
-        version=adopted.version,
-        as_of=to_ms(adopted.as_of),
-        count=len(adopted.alerts),
-        digest=digest,
+        version=body.version,
+        as_of=to_ms(body.as_of),
+        count=body.count,
+        digest=body.digest,
     )
-    numbered = list(enumerate(adopted.alerts, start=1))
+    numbered = list(enumerate(alert_file.read(content).alerts, start=1))
     database.run_many(
         "INSERT INTO alert (number, id, document_number, issuing_state, content)"
         " VALUES (:number, :id, :document_number, :issuing_state, :content)",
@@ -273,4 +283,27 @@ def _look_up(database: Database, entry: Entry, body: bodies.LookedUp) -> None:
         officer=entry.content.actor,
         reason=body.reason,
         shown=body.shown,
+    )
+
+
+def _ask(database: Database, entry: Entry, body: bodies.ConsultationAsked) -> None:
+    database.run(
+        "INSERT INTO consultation (position, id, at, officer, subject, reason, crossing)"
+        " VALUES (:position, :id, :at, :officer, :subject, :reason, :crossing)",
+        position=entry.position,
+        id=entry.id,
+        at=to_ms(entry.content.at),
+        officer=entry.content.actor,
+        subject=msgspec.json.encode(body.subject).decode(),
+        reason=body.reason,
+        crossing=body.crossing,
+    )
+
+
+def _answer(database: Database, entry: Entry, body: bodies.ConsultationAnswered) -> None:
+    database.run(
+        "UPDATE consultation SET answered_at = :answered_at, answer = :answer WHERE id = :id",
+        id=body.consultation,
+        answered_at=to_ms(entry.content.at),
+        answer=msgspec.json.encode(body.answer).decode(),
     )

@@ -1,24 +1,41 @@
 """One desk's database, open: what is recorded goes through ``append``, what is asked is read here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 
 from borderpost.domain.alert import Alert, ListStatus, Resolution
+from borderpost.domain.consultation import Consultation
 from borderpost.domain.crossing import Crossing, EntryId, PastCrossing
+from borderpost.domain.enrolment import Enrolment
 from borderpost.domain.errors import Trouble
-from borderpost.domain.journal import EntryKind, Head
+from borderpost.domain.journal import ChainPlace, DeviceId, EntryKind, Head, Segment, SegmentId
 from borderpost.domain.officer import Officer, OfficerId
 from borderpost.domain.post import Post
 from borderpost.domain.shift import Shift, ShiftId
-from borderpost.store import alerts, crossings, journal, projection, schema, staff
+from borderpost.domain.sync_report import HeldEntry, ReceiptNote
+from borderpost.store import (
+    alerts,
+    consultations,
+    crossings,
+    enrolment,
+    journal,
+    packs,
+    projection,
+    receipts,
+    schema,
+    staff,
+    tail,
+)
 from borderpost.store.bodies import Body
 from borderpost.store.database import Database
 from borderpost.store.home import Home
 from borderpost.store.keys import DataKey
 from borderpost.store.query import Query
+from borderpost.store.receipts import KeptReceipt
+from borderpost.store.tail import TailEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +212,109 @@ class Store:
         """Return the crossing that a paper slip became."""
         row = self.database.row("SELECT crossing FROM slip WHERE serial = :serial", serial=serial)
         return EntryId(str(row[0])) if row else None
+
+    def device(self) -> DeviceId:
+        """Return this desk's id (16 bytes)."""
+        return journal.device(self.database)
+
+    def segment(self, id_: SegmentId) -> Segment:
+        """Return one segment of this desk; raise LookupError where it has none of the id."""
+        return journal.segment(self.database, id_)
+
+    def enrolment(self) -> Enrolment | None:
+        """Return this desk's bond with a platform; None where it has none."""
+        return enrolment.enrolment(self.database)
+
+    def keep_enrolment(self, bond: Enrolment) -> None:
+        """Put an enrolment in the place of the one before, in the caller's transaction.
+
+        At another platform everything is unsent again and none of its packs was seen yet.
+        """
+        enrolment.keep(self.database, bond)
+
+    def tail(self, after: int, limit: int) -> tuple[TailEntry, ...]:
+        """Return the entries after a position, in order."""
+        return tail.tail(self.database, after, limit)
+
+    def head_before(self, position: int) -> Head:
+        """Return the head from which the entry at a position follows: its segment's genesis for the first.
+
+        Raise LookupError where no entry stands there.
+        """
+        return tail.head_before(self.database, position)
+
+    def mark(self) -> int:
+        """Return the position up to which the platform holds the journal whole; 0 for nothing."""
+        return tail.mark(self.database)
+
+    def mark_place(self) -> ChainPlace | None:
+        """Return where the mark stands in the chain; None where nothing is acknowledged."""
+        return tail.mark_place(self.database)
+
+    def segments_after_mark(self, limit: int = 200) -> tuple[SegmentId, ...]:
+        """Return the segments that have entries after the mark, in order."""
+        return tail.segments_after_mark(self.database, limit)
+
+    def acknowledge(self, heads: Sequence[ChainPlace], *, whole: bool = False) -> int:
+        """Take in the platform's durable heads, in the caller's transaction, and return the mark.
+
+        Heads that are not of this desk's chain move nothing and are kept to be told (``forked``).
+        ``whole`` says that these are all that the platform holds: what was believed before, receipts
+        included, counts no more, and the mark may move back. Take older receipts in before that.
+        """
+        return tail.acknowledge(self.database, heads, whole=whole)
+
+    def forked(self) -> tuple[ChainPlace, ...]:
+        """Return the heads that the platform holds under this desk's name and that are not of its chain.
+
+        Each proves that two desks write as one, or that this one was restored from a copy.
+        """
+        return tail.forked(self.database)
+
+    def oldest_unsent(self) -> datetime | None:
+        """Return when the first entry after the mark was made, by this desk's clock; None for none."""
+        return tail.oldest_unsent(self.database)
+
+    def keep_receipt(self, receipt: KeptReceipt) -> int:
+        """Keep a receipt that was checked, in the caller's transaction, and return the mark.
+
+        What a receipt covers is held by the platform, also where its durable head stands before it.
+        A second time changes nothing. Raise RuntimeError at a desk that is not enrolled.
+        """
+        return receipts.keep(self.database, receipt)
+
+    def receipts(self, limit: int = 20) -> tuple[ReceiptNote, ...]:
+        """Return the last receipts that stand, newest first."""
+        return receipts.receipts(self.database, limit)
+
+    def receipt_over(self, position: int) -> int | None:
+        """Return the number of the first receipt that covers an entry; None where none does."""
+        return receipts.receipt_over(self.database, position)
+
+    def log_place(self) -> tuple[int, bytes] | None:
+        """Return the farthest place of the platform's log that receipts prove: its number, the head there."""
+        return receipts.log_place(self.database)
+
+    def held(self, limit: int = 100) -> tuple[HeldEntry, ...]:
+        """Return the entries that the platform holds back or flags, newest first."""
+        return receipts.held(self.database, limit)
+
+    def keep_pack(self, kind: str, content: bytes, *, number: int, version: str, as_of: datetime) -> str:
+        """Put a pack in the place of the one before, in the caller's transaction; return its digest (hex)."""
+        return packs.keep(self.database, kind, content, number=number, version=version, as_of=as_of)
+
+    def pass_over_pack(self, kind: str, number: int) -> None:
+        """Note that a pack of this number was seen and left, so that it is not fetched again."""
+        packs.pass_over(self.database, kind, number)
+
+    def pack_number(self, kind: str) -> int:
+        """Return the newest number of a kind of pack that was seen; 0 for none."""
+        return packs.number(self.database, kind)
+
+    def consultations(self, limit: int = 50) -> tuple[Consultation, ...]:
+        """Return the last consultations, newest first."""
+        return consultations.consultations(self.database, limit)
+
+    def consultation(self, id_: EntryId) -> Consultation | None:
+        """Return one consultation."""
+        return consultations.consultation(self.database, id_)

@@ -9,7 +9,7 @@ import msgspec
 
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.journal import Segment, SegmentId, entry_id, genesis, leaf, next_head, salt
-from borderpost.store import journal, projection, schema
+from borderpost.store import journal, packs, projection, schema
 from borderpost.store.bodies import Content, decode
 from borderpost.store.database import Database
 from borderpost.store.journal import Entry, Link
@@ -67,7 +67,10 @@ def _compare(database: Database, shadow: Database, progress: Progress | None) ->
     total = journal.length(database)
     segments = journal.segments(database)
     previous: Link | None = None
+    if not packs.are_whole(database):
+        return Verification(0, Finding.of("verify.derived", Severity.STOP, table="pack"))
     with shadow.transaction():
+        packs.copy(database, shadow)
         for link in journal.links(database):
             segment = segments.get(link.segment)
             if segment is None or not _follows(previous, link, segment):

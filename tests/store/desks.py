@@ -1,10 +1,14 @@
 """Desks to test on: real files under a temporary folder, keys that cost little."""
 
+from datetime import datetime
 from pathlib import Path
 
-from borderpost.services import setting_up, signing_in
+from borderpost.domain.alert import AlertList
+from borderpost.services import adopting, setting_up, signing_in
 from borderpost.services.session import Session
+from borderpost.store import alert_file
 from borderpost.store.home import Home
+from borderpost.store.store import Store
 from tests.store.drafts import NOW
 
 
@@ -16,3 +20,8 @@ def practice_home(folder: Path) -> Home:
 
 def session_of(home: Home, username: str = setting_up.PRACTICE_SUPERVISOR) -> Session:
     return signing_in.sign_in(home, username, setting_up.practice_passphrase(home), now=NOW)
+
+
+def put_in_force(store: Store, listed: AlertList, *, now: datetime = NOW) -> None:
+    """Adopt a list in the caller's transaction, whatever its age."""
+    adopting.put_in_force(store, alert_file.write(listed), listed, actor="a", now=now)

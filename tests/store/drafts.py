@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
+from borderpost.domain import consultation
 from borderpost.domain.alert import (
     Alert,
     AlertKind,
@@ -102,9 +103,10 @@ crossing_drafts = st.builds(
     st.none() | st.floats(0, 1000),
     occurred_at=st.none() | moments,
 )
+names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 alerts = st.builds(
     Alert,
-    text,
+    names,
     st.sampled_from(AlertKind),
     text,
     text,
@@ -117,6 +119,17 @@ alerts = st.builds(
     st.none() | st.sampled_from(Direction),
     st.none() | dates,
 )
-alert_lists = st.builds(AlertList, text, moments, st.lists(alerts, max_size=4).map(tuple))
+alert_lists = st.builds(AlertList, names, moments, st.lists(alerts, max_size=4).map(tuple))
 hits = st.builds(Hit, alerts, st.sampled_from(HitStrength), text, text)
 resolutions = st.builds(Resolution, text, text, st.sampled_from(ResolutionOutcome), text)
+subjects = st.builds(consultation.Subject, text, text, text, text, st.none() | partial_dates)
+regional_crossings = st.builds(
+    consultation.RegionalCrossing, moments, text, text, st.sampled_from(Direction), st.sampled_from(Outcome)
+)
+answers = st.builds(
+    consultation.Answer,
+    moments,
+    st.lists(regional_crossings, max_size=2).map(tuple),
+    st.lists(text, max_size=2).map(tuple),
+    st.booleans(),
+)

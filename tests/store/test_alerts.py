@@ -15,8 +15,9 @@ from borderpost.domain.alert import (
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.names import agree
 from borderpost.domain.shift import ShiftId
-from borderpost.store.bodies import AlertResolved, AlertsAdopted
+from borderpost.store.bodies import AlertResolved
 from borderpost.store.store import Store
+from tests.store.desks import put_in_force
 from tests.store.drafts import NOW
 
 names = st.lists(
@@ -26,8 +27,7 @@ names = st.lists(
 
 def adopt(store: Store, *alerts: Alert) -> None:
     with store.transaction():
-        body = AlertsAdopted(AlertList("7", NOW, alerts), "digest")
-        store.append(EntryKind.ALERTS_ADOPTED, body, actor="a", at=NOW)
+        put_in_force(store, AlertList("7", NOW, alerts))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

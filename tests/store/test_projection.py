@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from borderpost.domain import consultation
 from borderpost.domain.alert import AlertList, Hit, Resolution
 from borderpost.domain.crossing import CrossingDraft, EntryId
 from borderpost.domain.journal import EntryKind
@@ -15,10 +16,11 @@ from borderpost.domain.officer import Officer, OfficerId, Role
 from borderpost.domain.shift import ShiftId
 from borderpost.services import recording
 from borderpost.services.session import Session
-from borderpost.store import bodies
+from borderpost.store import alert_file, bodies
 from borderpost.store.database import Row
 from borderpost.store.home import Home
 from borderpost.store.keys import LIGHT, KeyRing
+from borderpost.store.packs import ALERTS
 from borderpost.store.projection import DERIVED, rebuild
 from borderpost.store.query import Query
 from borderpost.store.store import Store
@@ -42,6 +44,9 @@ EVERYTHING = st.one_of(
         st.builds(Query, drafts.text, drafts.text, since=st.none() | drafts.moments),
     ),
     st.tuples(st.just(EntryKind.EXPORT), st.integers(0, 9)),
+    st.tuples(st.just(EntryKind.CONSULTATION), drafts.subjects),
+    st.tuples(st.just(EntryKind.CONSULTATION_ANSWERED), drafts.answers),
+    st.tuples(st.just(EntryKind.ENROLLED), drafts.text),
 )
 
 
@@ -72,9 +77,8 @@ def test_what_an_entry_says_is_read_back_as_it_was(said: CrossingDraft, at: date
 
 @settings(max_examples=100, deadline=None)
 @given(drafts.alert_lists)
-def test_an_adopted_list_is_read_back_as_it_was(said: AlertList) -> None:
-    body = bodies.AlertsAdopted(said, "d")
-    assert bodies.decode(bodies.encode(EntryKind.ALERTS_ADOPTED, body, actor="a", at=NOW)).body == body
+def test_a_list_is_read_back_from_its_file_as_it_was(said: AlertList) -> None:
+    assert alert_file.read(alert_file.write(said)) == said
 
 
 def test_fields_of_a_later_program_are_passed_over_and_stay_in_the_bytes() -> None:
@@ -157,17 +161,25 @@ def _perform(
 ) -> None:
     crossings: list[EntryId] = [EntryId("none")]
     shifts: list[EntryId] = [EntryId("none")]
+    asked: list[EntryId] = [EntryId("none")]
     for number, (kind, said) in enumerate(acts):
-        body = _body(kind, said, choose(crossings), ShiftId(choose(shifts)), slip=number)
+        about, shift = choose(crossings), ShiftId(choose(shifts))
         with store.transaction():
+            if isinstance(said, consultation.Answer):
+                about = choose(asked)
+            body = _body(store, kind, said, about, shift, slip=number)
             appended = store.append(kind, body, actor="actor", at=NOW + timedelta(seconds=7 * number - 50))
         if kind is EntryKind.CROSSING:
             crossings.append(appended.id)
+        if kind is EntryKind.CONSULTATION:
+            asked.append(appended.id)
         if kind is EntryKind.SHIFT_OPENED:
             shifts.append(appended.id)
 
 
-def _body(kind: EntryKind, said: object, crossing: EntryId, shift: ShiftId, *, slip: int) -> bodies.Body:
+def _body(
+    store: Store, kind: EntryKind, said: object, crossing: EntryId, shift: ShiftId, *, slip: int
+) -> bodies.Body:
     match kind, said:
         case EntryKind.CROSSING, CrossingDraft():
             slipped = replace(said, slip=f"S{slip}" if slip % 3 == 0 else None)
@@ -181,7 +193,10 @@ def _body(kind: EntryKind, said: object, crossing: EntryId, shift: ShiftId, *, s
         case EntryKind.SHIFT_CLOSED, str():
             return bodies.ShiftClosed(shift, said)
         case EntryKind.ALERTS_ADOPTED, AlertList():
-            return bodies.AlertsAdopted(said, "digest")
+            digest = store.keep_pack(
+                ALERTS, alert_file.write(said), number=slip, version=said.version, as_of=said.as_of
+            )
+            return bodies.AlertsAdopted(said.version, said.as_of, len(said.alerts), digest, slip)
         case EntryKind.ALERT_RESOLVED, (Hit() as hit, Resolution() as resolution):
             return bodies.AlertResolved(hit, resolution, crossing, shift, "a-1", "UTO")
         case EntryKind.OFFICER_CREATED, Role():
@@ -193,4 +208,10 @@ def _body(kind: EntryKind, said: object, crossing: EntryId, shift: ShiftId, *, s
             return bodies.LookedUp(said, "why", 3)
         case EntryKind.EXPORT, int():
             return bodies.Exported("crossings", said)
+        case EntryKind.CONSULTATION, consultation.Subject():
+            return bodies.ConsultationAsked(said, "why", crossing)
+        case EntryKind.CONSULTATION_ANSWERED, consultation.Answer():
+            return bodies.ConsultationAnswered(crossing, said)
+        case EntryKind.ENROLLED, str():
+            return bodies.Enrolled("00" * 16, said, "https://platform.example")
     raise AssertionError(kind)
