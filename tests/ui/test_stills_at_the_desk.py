@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -75,11 +75,11 @@ def drop(hands: Hands, *files: Path) -> bool:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     act, button, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(300, 300), act, data, button, none)
+    enter = QDragEnterEvent(QPointF(300, 300), act, data, button, none)
     enter.ignore()
     QApplication.sendEvent(hands.desk, enter)
     if enter.isAccepted():
-        QApplication.sendEvent(hands.desk, QDropEvent(QPoint(300, 300), act, data, button, none))
+        QApplication.sendEvent(hands.desk, QDropEvent(QPointF(300, 300), act, data, button, none))
     return enter.isAccepted()
 
 
