@@ -1,9 +1,183 @@
-"""The command ``borderpost-sync``."""
+"""The command ``borderpost-sync``: carries sealed blocks and parcels while nobody is signed in.
+
+It never needs the data key: it reads and writes the outbox folder alone.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+import platformdirs
+
+from borderpost.domain.errors import BorderPostError, Refusal, Trouble
+from borderpost.domain.finding import Severity
+from borderpost.domain.journal import Json, moment_text
+from borderpost.domain.sync_report import LinkNote, LinkState
+from borderpost.store.home import Home
+from resources.words import LANGUAGES, Words
+from sync.assembly import desk_sync
+from sync.outbox import Outbox
+
+DONE, TROUBLE, USAGE, REFUSED = 0, 1, 2, 3
+"""Exit codes, the same as those of ``borderpost``."""
+LOOK_AGAIN = timedelta(seconds=5)
+"""While the desk is not enrolled, or has not said yet what it holds."""
+GLANCE_SECONDS = 0.5
 
 
 def main() -> None:
-    """Run the command line."""
-    raise SystemExit("not built yet")
+    """Run the command line and leave with its exit code."""
+    words = Words(language(os.environ))
+    try:
+        code = commands(words).main(prog_name="borderpost-sync", standalone_mode=False)
+        sys.exit(int(code or DONE))
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        # Whatever was interrupted goes on from where it stood the next time.
+        sys.exit(DONE)
+    except click.UsageError as error:
+        sys.stderr.write(error.format_message() + "\n")
+        sys.exit(USAGE)
+    except BorderPostError as error:
+        sys.stderr.write(f"{words.code(error.code, error.values.items())} [{error.code}]\n")
+        sys.exit(REFUSED if isinstance(error, Refusal) else TROUBLE)
+
+
+def commands(words: Words) -> click.Group:
+    """Return the command with its three verbs."""
+    say = words
+    home = click.option(
+        "--home",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        help=say("Carpeta del puesto (por omisión, la del usuario)."),
+    )
+    as_json = click.option("--json", "as_json", is_flag=True, help=say("Un objeto JSON en lugar de texto."))
+    group = click.Group(
+        "borderpost-sync", help=say("Lleva lo ya sellado a la plataforma regional; no necesita contraseña.")
+    )
+
+    @group.command("once", help=say("Hace un intercambio y termina."))
+    @home
+    @as_json
+    def once(home: Path | None, as_json: bool) -> int:
+        note = desk_sync(found(home), clock=now).carry_only()
+        tell(note, words, as_json=as_json)
+        return exit_code(note)
+
+    @group.command("run", help=say("Intercambia hasta que se le termina; espera y reintenta."))
+    @home
+    def run(home: Path | None) -> int:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        keep_carrying(found(home), words)
+        return DONE
+
+    @group.command("status", help=say("Dice cómo está el enlace y qué espera."))
+    @home
+    @as_json
+    def status(home: Path | None, as_json: bool) -> int:
+        outbox = Outbox(found(home).outbox)
+        enrolled = outbox.link() is not None
+        fallback = LinkNote(LinkState.NOT_TRIED if enrolled else LinkState.NOT_ENROLLED)
+        tell(outbox.note() or fallback, words, as_json=as_json, outbox=outbox)
+        return DONE
+
+    return group
+
+
+def keep_carrying(home: Home, words: Words) -> None:
+    """Carry until this process is interrupted, and say each change of state on one line."""
+    sync = desk_sync(home, clock=now)
+    said = ""
+    while True:
+        note = sync.carry_only()
+        sentence = sentence_of(note, words)
+        if sentence != said:
+            sys.stdout.write(f"{moment_text(now())} {sentence}\n")
+            sys.stdout.flush()
+            said = sentence
+        asleep = note.state in (LinkState.NOT_ENROLLED, LinkState.NOT_TRIED)
+        ends = time.monotonic() + (LOOK_AGAIN if asleep else note.again_in).total_seconds()
+        while time.monotonic() < ends and not sync.link_changed():
+            time.sleep(GLANCE_SECONDS)
+
+
+def found(home: Path | None) -> Home:
+    """Return the home that was named, or the usual one; raise Trouble ``home.not_set_up``."""
+    named = os.environ.get("BORDERPOST_HOME")
+    usual = Path(named) if named else platformdirs.user_data_path("borderpost", appauthor=False)
+    chosen = Home(home or usual)
+    if not chosen.is_set_up:
+        raise Trouble("home.not_set_up", path=str(chosen.path))
+    return chosen
+
+
+def tell(note: LinkNote, words: Words, *, as_json: bool, outbox: Outbox | None = None) -> None:
+    """Write how an exchange went and, with the outbox, what waits in it."""
+    if as_json:
+        sys.stdout.write(json.dumps(content(note, outbox), ensure_ascii=False) + "\n")
+        return
+    sys.stdout.write(sentence_of(note, words) + "\n")
+    if outbox is not None:
+        waiting = words("Bloques que esperan: {count}. Apartados: {aside}.", **counts(outbox))
+        sys.stdout.write(waiting + "\n")
+
+
+def sentence_of(note: LinkNote, words: Words) -> str:
+    """Return a note as one sentence, its problem included."""
+    said = words.code(f"link_state.{note.state.value}")
+    if note.problem is None:
+        return said
+    return f"{said} {words.code(note.problem.code, note.problem.values)} [{note.problem.code}]"
+
+
+def content(note: LinkNote, outbox: Outbox | None) -> Json:
+    """Return what ``--json`` prints; other programs rely on this shape."""
+    said: dict[str, Json] = {
+        "state": note.state.value,
+        "at": moment_text(note.at) if note.at else None,
+        "problem": note.problem.code if note.problem else None,
+        "last_contact": moment_text(note.last_contact) if note.last_contact else None,
+        "drift_seconds": None if note.drift is None else round(note.drift.total_seconds(), 3),
+        "sent": note.sent,
+        "taken": note.taken,
+    }
+    return said | counts(outbox) if outbox is not None else said
+
+
+def counts(outbox: Outbox) -> dict[str, int]:
+    """Return how many blocks wait for a receipt, and how many things were set aside."""
+    return {"count": len(outbox.waiting()), "aside": len(outbox.aside())}
+
+
+def exit_code(note: LinkNote) -> int:
+    """Return 0 where the exchange was made, or another process is making one; else 1, refused 3."""
+    if note.problem is not None and note.problem.severity is Severity.INFO:
+        return DONE
+    match note.state:
+        case LinkState.LIVE:
+            return DONE
+        case LinkState.REFUSED:
+            return REFUSED
+        case _:
+            return TROUBLE
+
+
+def language(environment: Mapping[str, str]) -> str:
+    """Return the environment's language, else Spanish."""
+    asked = [environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    first = next((value for value in asked if value), "")
+    return first[:2] if first[:2] in LANGUAGES else LANGUAGES[0]
+
+
+def now() -> datetime:
+    """Return the present moment, aware UTC."""
+    return datetime.now(UTC)
 
 
 if __name__ == "__main__":

@@ -33,11 +33,15 @@ def take_in(store: Store, outbox: Outbox, enrolment: Enrolment, *, now: datetime
     taken again, harmlessly. What is not the platform's own, or cannot be read, is set aside and
     delays nothing. Raise Trouble of the disk or the database.
     """
-    return (
+    forked = set(store.forked())
+    news = [
         *_take_welcome(store, outbox, enrolment),
         *_take_receipts(store, outbox, enrolment),
         *_take_parcels(store, outbox, enrolment, now=now),
-    )
+    ]
+    if set(store.forked()) - forked:
+        news.append(Finding.of("sync.fork", Severity.REVIEW))
+    return tuple(news)
 
 
 def _take_welcome(store: Store, outbox: Outbox, enrolment: Enrolment) -> Iterator[Finding]:
