@@ -136,14 +136,14 @@ class _Exchange:
 
     def _hello(self) -> wire.Welcome:
         seen, mark = self._outbox.contact(), _place(self._told.mark)
-        welcome, platform_time = self._ask(mark, seen)
+        welcome, platform_time = self._ask(mark)
         shorter = seen is not None and (
             welcome.log_index < seen.log_index
             or (welcome.log_index == seen.log_index and welcome.log_head != seen.log_head)
         )
         if shorter and welcome.mark_held:
             # All that it holds counts now, and it tells all only to whom it does not know.
-            welcome, platform_time = self._ask(NOWHERE, seen)
+            welcome, platform_time = self._ask(NOWHERE)
         known = seen is not None and seen.restored
         unheld = mark is not None and not welcome.mark_held
         if shorter or (unheld and not known):
@@ -163,7 +163,7 @@ class _Exchange:
         )
         return welcome
 
-    def _ask(self, mark: wire.Place | None, seen: Contact | None) -> tuple[wire.Welcome, datetime]:
+    def _ask(self, mark: wire.Place | None) -> tuple[wire.Welcome, datetime]:
         """Say hello and keep the welcome, for the desk to take in; return it and its time."""
         outbox, told, link = self._outbox, self._told, self._link
         said = self._clock()
@@ -180,8 +180,6 @@ class _Exchange:
             sending=[name.digest for name in outbox.waiting()][:MOST_BLOCKS],
             packs=told.packs,
             objects=list(outbox.known_objects()),
-            log_index=seen.log_index if seen else 0,
-            log_head=seen.log_head if seen else b"",
         )
         signed = self._platform.hello(hello)
         welcome = self._believed(signed, wire.Welcome, Context.WELCOME)

@@ -86,9 +86,6 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     ``mark`` is up to where the desk believes the platform holds its journal whole; ``segments`` are
     those after it, whose durable heads it asks for; ``sending`` are digests of blocks it is about to
     send; ``packs`` is the number of each kind of pack it holds; ``objects`` digests of those it has.
-    ``log_index`` and ``log_head`` are the farthest place of the platform's log that it was shown (0 for
-    none): where the log has another head there, or none, the platform was restored from a backup and
-    answers as if it did not hold the mark.
     """
 
     version: int
@@ -103,8 +100,6 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     sending: list[bytes]
     packs: dict[str, int]
     objects: list[bytes]
-    log_index: int = 0
-    log_head: bytes = b""
 
 
 class HalfSent(msgspec.Struct, frozen=True, array_like=True):
