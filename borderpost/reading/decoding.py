@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from borderpost.domain.mrz_layout import ALPHABET, LAYOUTS, Layout, MrzFormat, Span, agrees
 from borderpost.domain.reading import Substitution
-from borderpost.reading.glyphs import Likeness
-from borderpost.reading.grid import Cell, Grid
-from borderpost.reading.stages import Symbol
+from borderpost.reading.grid import Grid
+from borderpost.reading.stages import Scores
 
 Evidence = NDArray[np.float64]
 """(cells of a line, characters of the alphabet): probabilities; a row sums to 1 or less."""
@@ -25,27 +24,10 @@ _FIRST = "PVACI"
 _SEXES = "MF<X"
 _INDEX = {character: index for index, character in enumerate(ALPHABET)}
 
-_UNSEEN = 0.60
-"""Certainty given to a character that the recogniser did not name at all."""
-_LIKENESS_WEIGHT = 0.75
-_LETTER_O = 0.10
-"""Taken from O where a digit may stand: OCR-B draws it like 0, and numbers hold more digits."""
-_SHARPNESS = 34.0
+_LETTER_O = 2.3
+"""Taken from O (nats) where a digit may stand too: OCR-B draws it like 0, and numbers hold more digits."""
 _OUT_OF_PLACE = 0.01
 """Weight left to characters that may not stand at a position: they lose, but they cost certainty."""
-_BLIND = {
-    "O": "0",
-    "H": "MWN",
-    "N": "MWH",
-    "U": "W",
-    "6": "4",
-    "Y": "T",
-    "I": "T",
-    "1": "4",
-    "S": "5",
-    "Z": "2",
-}
-"""What the recogniser, never taught OCR-B, often calls so: likeness alone decides among these."""
 _TEMPTING = 0.15
 """Least probability, beside the first choice's, of a runner-up that check digits may bring forward."""
 
@@ -68,10 +50,10 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Hold one look at a zone: its cells, and how like each character they are, line by line."""
+    """Hold one look at a zone: its cells, and what they speak for, line by line."""
 
     grid: Grid
-    likenesses: tuple[Likeness, ...]
+    scores: tuple[Scores, ...]
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -86,7 +68,7 @@ def decode(looks: Sequence[Look]) -> Decoded:
     recogniser chose at the first look.
     """
     first = looks[0]
-    layout = _layout(first.grid, first.likenesses)
+    layout = _layout(first.grid, first.scores)
     alphabets = _alphabets(layout)
     evidence = [
         np.mean([_row_evidence(look, number, alphabets[number]) for look in looks], axis=0)
@@ -114,15 +96,15 @@ def decode(looks: Sequence[Look]) -> Decoded:
 
 
 def _row_evidence(look: Look, number: int, alphabets: Sequence[str]) -> Evidence:
-    cells = zip(look.grid.rows[number], look.likenesses[number], alphabets, strict=True)
-    return np.stack([_evidence(cell, likeness, allowed) for cell, likeness, allowed in cells])
+    pairs = zip(look.scores[number], alphabets, strict=True)
+    return np.stack([_evidence(score, allowed) for score, allowed in pairs])
 
 
-def _layout(grid: Grid, likenesses: Sequence[Likeness]) -> Layout:
+def _layout(grid: Grid, scores: Sequence[Scores]) -> Layout:
     width = len(grid.rows[0])
     if len(grid.rows) == 3:
         return LAYOUTS[MrzFormat.TD1]
-    first = ALPHABET[int(_evidence(grid.rows[0][0], likenesses[0][0], _FIRST).argmax())]
+    first = ALPHABET[int(_evidence(scores[0][0], _FIRST).argmax())]
     if first == "V":
         return LAYOUTS[MrzFormat.MRV_A if width == 44 else MrzFormat.MRV_B]
     return LAYOUTS[MrzFormat.TD3 if width == 44 else MrzFormat.TD2]
@@ -157,30 +139,15 @@ def _check_spans(layout: Layout) -> tuple[Span | None, ...]:
     )
 
 
-def _evidence(cell: Cell, likeness: NDArray[np.float64], allowed: str) -> NDArray[np.float64]:
-    """Return the probabilities of one cell: both looks at it together, within what may stand there."""
-    score = _LIKENESS_WEIGHT * likeness
-    if cell.symbol is not None:
-        score = score + _named(cell.symbol)
+def _evidence(score: NDArray[np.float64], allowed: str) -> NDArray[np.float64]:
+    """Return the probabilities of one cell within what may stand there."""
     if allowed == ALPHABET:
         score = score - _LETTER_O * (np.arange(len(ALPHABET)) == _INDEX["O"])
-    weight = np.exp(_SHARPNESS * (score - score.max()))
+    weight = np.exp(score - score.max())
     fitting = np.array([character in allowed for character in ALPHABET])
     # Where nothing that may stand here looks right, the choice is kept and its certainty is low.
     total = float((weight * np.where(fitting, 1.0, _OUT_OF_PLACE)).sum())
     return np.asarray((weight * fitting + 1e-12) / total, np.float64)
-
-
-def _named(symbol: Symbol) -> NDArray[np.float64]:
-    """Return the recogniser's certainty for every character, floored for what it did not name."""
-    named = np.full(len(ALPHABET), _UNSEEN)
-    for character, certainty in symbol.choices:
-        if character in _INDEX:
-            named[_INDEX[character]] = max(_UNSEEN, certainty)
-    first, certainty = symbol.choices[0]
-    for character in _BLIND.get(first, ""):
-        named[_INDEX[character]] = max(named[_INDEX[character]], certainty)
-    return named
 
 
 def _checked(lines: Sequence[str], layout: Layout) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from borderpost.domain.reading import Hint, Reading
-from borderpost.reading import gate, glyphs
+from borderpost.reading import gate
 from borderpost.reading.decoding import Decoded, Look, decode
 from borderpost.reading.grid import lay
 from borderpost.reading.location import LineLocator, flipped
@@ -129,7 +129,7 @@ class Reader:
     def _looked_again(self, attempt: _Attempt) -> _Attempt:
         """Return the attempt with a second look at another size, where the recogniser errs otherwise."""
         strips = tuple(_enlarged(strip.image) for strip in attempt.band.strips)
-        again = _look(strips, self._recogniser.recognise(strips))
+        again = self._look(strips, self._recogniser.recognise(strips))
         if again is None or again.shape != attempt.look.shape:
             return attempt
         return replace(attempt, decoded=decode([attempt.look, again]))
@@ -138,10 +138,16 @@ class Reader:
         for band in self._locator.locate(grey):
             for candidate, first in self._ways_up(band):
                 rest = self._recogniser.recognise(tuple(strip.image for strip in candidate.strips[1:]))
-                look = _look([strip.image for strip in candidate.strips], (first, *rest))
+                look = self._look(tuple(strip.image for strip in candidate.strips), (first, *rest))
                 decoded = decode([look]) if look is not None else None
                 if look is not None and decoded is not None and _plausible(decoded):
                     yield _Attempt(candidate, look, decoded)
+
+    def _look(self, strips: tuple[Picture, ...], lines: Sequence[RecognisedLine]) -> Look | None:
+        grid = lay(lines)
+        if grid is None or grid.fitness < _LEAST_FITNESS:
+            return None
+        return Look(grid, self._recogniser.weigh(strips, grid.rows))
 
     def _ways_up(self, band: Band) -> Iterator[tuple[Band, RecognisedLine]]:
         """Yield the band in the ways up in which its first line reads as a line, the better first."""
@@ -171,14 +177,6 @@ def _plausible(decoded: Decoded) -> bool:
     if decoded.certainty >= _PLAIN:
         return True
     return decoded.certainty >= _LEAST_CERTAINTY and 2 * sum(decoded.checks) >= len(decoded.checks)
-
-
-def _look(strips: Sequence[Picture], lines: Sequence[RecognisedLine]) -> Look | None:
-    grid = lay(lines)
-    if grid is None or grid.fitness < _LEAST_FITNESS:
-        return None
-    likenesses = [glyphs.likeness(strip, row) for strip, row in zip(strips, grid.rows, strict=True)]
-    return Look(grid, tuple(likenesses))
 
 
 def _enlarged(strip: Picture) -> Picture:

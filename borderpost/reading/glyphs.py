@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from borderpost.domain.mrz_layout import ALPHABET
-from borderpost.reading.grid import Cell
-from borderpost.reading.stages import Picture
+from borderpost.reading.stages import Cell, Picture
 from resources import resource
 
 Likeness = NDArray[np.float64]

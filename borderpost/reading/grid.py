@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from borderpost.reading.stages import RecognisedLine, Symbol
+from borderpost.reading.stages import Cell, RecognisedLine, Symbol
 
 Numbers = NDArray[np.float64]
 
@@ -15,17 +15,6 @@ WIDTHS = {2: (44, 36), 3: (30,)}
 
 _ROUNDS = 3
 _LEAST_SYMBOLS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Hold one place of the grid in its strip (pixels), and the symbol that lies in it, if any."""
-
-    centre: float
-    pitch: float
-    top: float
-    bottom: float
-    symbol: Symbol | None
 
 
 @dataclass(frozen=True, slots=True)

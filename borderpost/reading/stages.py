@@ -66,6 +66,21 @@ class RecognisedLine:
     symbols: tuple[Symbol, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Hold one place of the grid in its strip (pixels), and the symbol that lies in it, if any."""
+
+    centre: float
+    pitch: float
+    top: float
+    bottom: float
+    symbol: Symbol | None
+
+
+Scores = NDArray[np.float64]
+"""(cells of a line, characters of the alphabet): logarithms of probability, up to a constant a cell."""
+
+
 class Locator(Protocol):
     """Find suspected machine readable zones in a grey picture."""
 
@@ -84,6 +99,10 @@ class Recogniser(Protocol):
 
     def recognise(self, strips: tuple[Picture, ...]) -> tuple[RecognisedLine, ...]:
         """Return one line per strip; raise Trouble("reading.engine") where the engine cannot work."""
+        ...
+
+    def weigh(self, strips: tuple[Picture, ...], rows: tuple[tuple[Cell, ...], ...]) -> tuple[Scores, ...]:
+        """Return, line by line, how much every cell of the grid speaks for every character."""
         ...
 
     def close(self) -> None:

@@ -9,7 +9,9 @@ import cv2
 import numpy as np
 
 from borderpost.domain.errors import Trouble
-from borderpost.reading.stages import Picture, RecognisedLine, Symbol
+from borderpost.domain.mrz_layout import ALPHABET
+from borderpost.reading import glyphs
+from borderpost.reading.stages import Cell, Picture, RecognisedLine, Scores, Symbol
 from borderpost.reading.worker import Worker, WorkerDied
 
 LIMIT = timedelta(seconds=5)
@@ -17,6 +19,24 @@ LIMIT = timedelta(seconds=5)
 
 _EDGE = 10
 _INK = 230.0
+_INDEX = {character: index for index, character in enumerate(ALPHABET)}
+_UNSEEN = 0.60
+"""Certainty given to a character that Tesseract did not name at all."""
+_LIKENESS_WEIGHT = 0.75
+_SHARPNESS = 34.0
+_BLIND = {
+    "O": "0",
+    "H": "MWN",
+    "N": "MWH",
+    "U": "W",
+    "6": "4",
+    "Y": "T",
+    "I": "T",
+    "1": "4",
+    "S": "5",
+    "Z": "2",
+}
+"""What Tesseract, never taught OCR-B, often calls so: likeness alone decides among these."""
 
 
 class TesseractRecogniser:
@@ -49,6 +69,10 @@ class TesseractRecogniser:
             raise Trouble("reading.engine") from death
         self._answered = True
         return tuple(_line(symbols) for symbols in json.loads(answer))
+
+    def weigh(self, strips: tuple[Picture, ...], rows: tuple[tuple[Cell, ...], ...]) -> tuple[Scores, ...]:
+        """Return what Tesseract named in the cells together with their likeness to OCR-B."""
+        return tuple(_scores(strip, row) for strip, row in zip(strips, rows, strict=True))
 
     def close(self) -> None:
         """End the process; a later request starts it again."""
@@ -97,3 +121,23 @@ def _line(
         if sure:
             kept.append(Symbol(left - _EDGE, top - _EDGE, right - _EDGE, bottom - _EDGE, sure))
     return RecognisedLine(tuple(sorted(kept, key=lambda symbol: symbol.centre)))
+
+
+def _scores(strip: Picture, row: tuple[Cell, ...]) -> Scores:
+    named = np.full((len(row), len(ALPHABET)), _UNSEEN)
+    for place, cell in enumerate(row):
+        if cell.symbol is not None:
+            named[place] = _named(cell.symbol)
+    return np.asarray(_SHARPNESS * (named + _LIKENESS_WEIGHT * glyphs.likeness(strip, row)), np.float64)
+
+
+def _named(symbol: Symbol) -> Scores:
+    """Return the certainty for every character, floored for what was not named."""
+    named = np.full(len(ALPHABET), _UNSEEN)
+    for character, certainty in symbol.choices:
+        if character in _INDEX:
+            named[_INDEX[character]] = max(_UNSEEN, certainty)
+    first, certainty = symbol.choices[0]
+    for character in _BLIND.get(first, ""):
+        named[_INDEX[character]] = max(named[_INDEX[character]], certainty)
+    return named

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
+import onnx
 import torch
 from torch import nn
 
 from borderpost.reading import line_tensor
 from borderpost.reading.line_tensor import CLASSES
+from borderpost.reading.training.card import Facts, Validation, card
 from borderpost.reading.training.lines import Lines
-from borderpost.reading.training.network import Batch, batch, line_network, loss, sampled
+from borderpost.reading.training.network import batch, line_network, loss, sampled, validation
 
 BATCH = 48
 VALIDATION_SEED = 77_000_000
@@ -59,8 +61,9 @@ class Training:
         self._held_out = Lines(VALIDATION_SEED, folder=faces)
         torch.manual_seed(plan.seed)
         self.network = line_network()
+        average = torch.optim.swa_utils.get_ema_multi_avg_fn(_KEEP)
         self.averaged = torch.optim.swa_utils.AveragedModel(
-            self.network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(_KEEP), use_buffers=True
+            self.network, multi_avg_fn=average, use_buffers=True
         )
         self._optimiser = torch.optim.AdamW(self.network.parameters(), lr=_RATE, weight_decay=0.02)
         self._generator = torch.Generator().manual_seed(plan.seed)
@@ -108,24 +111,18 @@ class Training:
         self.done += BATCH
         return float(cost.item())
 
-    def validated(self) -> tuple[float, float]:
-        """Return the share of right characters on held-out pieces, and their mean log loss (nats)."""
+    def validated(self) -> Validation:
+        """Return how the averaged network does on held-out pieces."""
         self.averaged.eval()
-        right = wrong = 0.0
-        cost = 0.0
+        logits, truths = [], []
         for start in range(0, VALIDATION_PIECES, BATCH):
             truth = batch([self._held_out.piece(start + index) for index in range(BATCH)])
-            at = self._at(truth)
-            named = nn.functional.cross_entropy(at, truth.characters, reduction="none")
-            hit = (at.argmax(dim=1) == truth.characters).float() * truth.weights
-            right += float(hit.sum().item())
-            wrong += float((truth.weights - hit).sum().item())
-            cost += float((named * truth.weights).sum().item())
-        return right / (right + wrong), cost / (right + wrong)
-
-    def _at(self, truth: Batch) -> torch.Tensor:
-        with torch.no_grad():
-            return sampled(self.averaged(truth.images), truth.x)[:, :CLASSES]
+            with torch.no_grad():
+                at = sampled(self.averaged(truth.images), truth.x)[:, :CLASSES]
+            here = truth.weights > 0
+            logits.append(at.transpose(1, 2)[here])
+            truths.append(truth.characters[here])
+        return validation(torch.cat(logits), torch.cat(truths))
 
     def export(self, path: Path) -> None:
         """Write the averaged network as ONNX, for lines of any width and number."""
@@ -141,6 +138,22 @@ class Training:
             opset_version=17,
             dynamo=False,
         )
+        measured = self.validated()
+        model = onnx.load(path)
+        told = {"temperature": f"{measured.temperature:.4f}", "pieces": str(self.done)}
+        onnx.helper.set_model_props(model, {**told, "seed": str(self._plan.seed)})
+        onnx.save(model, path)
+        parameters = sum(weights.numel() for weights in self.network.parameters())
+        facts = Facts(
+            pieces=self.done,
+            seed=self._plan.seed,
+            held_out_seed=VALIDATION_SEED,
+            typefaces=self._lines.typefaces,
+            parameters=parameters,
+            size=path.stat().st_size,
+            validation=measured,
+        )
+        path.with_suffix(".md").write_text(card(facts), encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -172,10 +185,11 @@ def _trained(training: Training, pieces: int) -> None:
             continue
         saved = now
         training.save()
-        share, nats = training.validated()
+        held_out = training.validated()
         speed = (training.done - first) / (now - begun)
         print(
-            f"{training.done} pieces, loss {mean:.3f}, held out: {share:.4f} right, {nats:.4f} nats, "
+            f"{training.done} pieces, loss {mean:.3f}, held out: {held_out.right:.4f} right, "
+            f"{held_out.nats:.4f} nats, "
             f"{speed:.0f} pieces/s",
             flush=True,
         )

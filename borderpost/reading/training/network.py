@@ -8,6 +8,7 @@ from torch import nn
 
 from borderpost.reading import line_tensor
 from borderpost.reading.line_tensor import CHANNELS, CLASSES, HEART, MIDDLE, SHIFT, TALL, UNIT
+from borderpost.reading.training.card import Validation
 from borderpost.reading.training.lines import MOST, WIDTH, Piece
 
 STEM, BODY, NECK, HEAD = 24, 48, 96, 160
@@ -116,3 +117,14 @@ def loss(output: torch.Tensor, truth: Batch, generator: torch.Generator) -> torc
     upright = (at[:, MIDDLE] - level).abs() + (at[:, TALL] - tall).abs()
     upright_loss = (upright * truth.weights).sum() / count
     return named_loss + 2.0 * heart_loss + shift_loss + upright_loss
+
+
+def validation(logits: torch.Tensor, characters: torch.Tensor) -> Validation:
+    """Return the figures of logits (n, classes) against the truth (n), and the temperature that fits them."""
+    right = float((logits.argmax(dim=1) == characters).float().mean().item())
+
+    def nats(temperature: float) -> float:
+        return float(nn.functional.cross_entropy(logits / temperature, characters).item())
+
+    best = min((0.5 + 0.02 * step for step in range(100)), key=nats)
+    return Validation(right=right, nats=nats(1.0), temperature=best, characters=len(characters))

@@ -1,0 +1,59 @@
+"""The model card: what a trained line network was made of, and how it does on what it never saw."""
+
+from dataclasses import dataclass
+
+from borderpost.reading import line_tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """Hold figures on held-out pieces: share of right characters, log loss (nats), fitted temperature."""
+
+    right: float
+    nats: float
+    temperature: float
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Hold what the card tells; ``size`` in bytes."""
+
+    pieces: int
+    seed: int
+    held_out_seed: int
+    typefaces: tuple[str, ...]
+    parameters: int
+    size: int
+    validation: Validation
+
+
+def card(facts: Facts) -> str:
+    """Return the card as Markdown."""
+    held_out = facts.validation
+    faces = ", ".join(f"`{name}`" for name in facts.typefaces)
+    return f"""# The line network
+
+Written by `python -m borderpost.reading.training`.
+
+| | |
+|---|---|
+| Task | characters of an MRZ line, where each stands and how tall it is, from a grey strip |
+| Input | {line_tensor.HEIGHT} rows, any width in steps of {line_tensor.STRIDE}; light evened |
+| Output | every {line_tensor.STRIDE} pixels: {line_tensor.CLASSES} characters, heart, shift, heights |
+| Parameters | {facts.parameters} |
+| Size | {facts.size} bytes, ONNX, 32-bit numbers |
+| Trained on | {facts.pieces} synthetic pieces of lines, seed {facts.seed}; no picture of a real document |
+| Typefaces | {faces} |
+| Held out | pieces of seed {facts.held_out_seed}, {held_out.characters} characters, legible or not |
+| Right on held out | {held_out.right:.4f} of the characters; log loss {held_out.nats:.4f} nats |
+| Temperature | {held_out.temperature:.2f}, fitted on held out, kept in the file |
+
+Half of the training lines are valid zones of the five formats with random names and numbers, half are
+random text: the network learns characters, not names. Its view is about three characters wide.
+
+Figures on whole pictures are printed by `python -m tests.benchmarks.reading`.
+
+**Limits.** Latin capitals, digits and `<` in OCR-B and a few typefaces like it; other print, stamps
+across the line, and characters under full glare get a low certainty, not a guess to be trusted.
+"""
