@@ -103,10 +103,14 @@ def present(draft: CrossingDraft, *, post: str, recorded_at: datetime, zone: str
         person=person_key(traveller.surname, traveller.given_names),
         birth="" if traveller.birth is None else str(traveller.birth),
     )
-    texts = (found.post, found.nationality, found.document_number, found.issuing_state, found.person)
-    if any("\x00" in text or len(text.encode()) > LONGEST_KEY for text in (*texts, found.birth)):
-        raise ValueError("a text cannot be kept")
+    demand_keepable(found.post, found.nationality, found.document_number, found.issuing_state, found.person)
     return found
+
+
+def demand_keepable(*texts: str) -> None:
+    """Raise ValueError where PostgreSQL could not keep a text, or not index it."""
+    if any("\x00" in text or len(text.encode()) > LONGEST_KEY for text in texts):
+        raise ValueError("a text cannot be kept")
 
 
 def derive(

@@ -17,13 +17,18 @@ from sync.wire import EnrolmentRequest
 CODE_GOOD_FOR = timedelta(days=7)
 DEVICE_SIZE = 16
 """Bytes of a device's id."""
+_MOST = 2**40
 LONGEST_TEXT = 64
 """Letters of what a desk says of itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Hold one desk; ``drift_ms`` is its clock minus ours when it last said hello."""
+    """Hold one desk.
+
+    ``drift_ms`` is its clock minus ours when it last said hello, kept where it is remarkable;
+    ``alerts`` is the number of the list that it had then.
+    """
 
     id: bytes
     post: str
@@ -40,6 +45,7 @@ class Device:
     drift_ms: int | None
     program: str
     unsent: int
+    alerts: int
 
     @property
     def revoked(self) -> bool:
@@ -131,15 +137,23 @@ def revoke(connection: Open, device: bytes, *, now: datetime) -> None:
 
 
 def note_hello(
-    connection: Open, device: bytes, *, program: str, unsent: int, drift: timedelta | None, now: datetime
+    connection: Open,
+    device: bytes,
+    *,
+    program: str,
+    unsent: int,
+    alerts: int,
+    drift: timedelta | None,
+    now: datetime,
 ) -> None:
     """Keep what a desk said of itself."""
     connection.execute(
-        "UPDATE device SET seen_at = %s, program = %s, unsent = %s, drift_ms = %s WHERE id = %s",
+        "UPDATE device SET seen_at = %s, program = %s, unsent = %s, alerts = %s, drift_ms = %s WHERE id = %s",
         [
             now,
             _plain(program),
-            max(0, min(unsent, 2**62)),
+            max(0, min(unsent, _MOST)),
+            max(0, min(alerts, _MOST)),
             None if drift is None else drift // timedelta(milliseconds=1),
             device,
         ],

@@ -7,10 +7,20 @@ from uuid import UUID
 
 import msgspec
 
+from borderpost.domain.consultation import Subject
 from borderpost.domain.journal import SCHEMA, DeviceId, EntryKind, SegmentId, entry_id
-from borderpost.store.bodies import Body, CrossingAmended, CrossingAnnulled, CrossingRecorded, decode
+from borderpost.domain.movement_statistics import years
+from borderpost.store.bodies import (
+    Body,
+    ConsultationAnswered,
+    ConsultationAsked,
+    CrossingAmended,
+    CrossingAnnulled,
+    CrossingRecorded,
+    decode,
+)
 from sync.block import OpenedEntry
-from sync.platform.crossings import present
+from sync.platform.crossings import demand_keepable, present
 from sync.platform.devices import Device
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -71,9 +81,18 @@ def _read(entry: OpenedEntry, content: bytes, device: Device, segment: bytes, *,
         case CrossingAmended(draft=draft, crossing=crossing):
             present(draft, post="", recorded_at=said.at, zone=device.zone)
             UUID(crossing)
-        case CrossingAnnulled(crossing=crossing):
+        case CrossingAnnulled(crossing=crossing) | ConsultationAnswered(consultation=crossing):
             UUID(crossing)
+        case ConsultationAsked(subject=subject):
+            _demand_answerable(subject)
         case _:
             pass
     id_ = UUID(entry_id(DeviceId(device.id), SegmentId(segment), entry.sequence, said.at))
     return Judged(entry, verdict, code, id_, said.kind.value, said.at, said.body)
+
+
+def _demand_answerable(subject: Subject) -> None:
+    """Raise ValueError where a question cannot be looked up."""
+    demand_keepable(subject.document_number, subject.issuing_state, subject.surname, subject.given_names)
+    if subject.birth is not None:
+        years(subject.birth, subject.birth.latest)

@@ -15,7 +15,8 @@ CREATE TABLE device (
     seen_at timestamptz,
     drift_ms bigint,
     program text NOT NULL DEFAULT '',
-    unsent bigint NOT NULL DEFAULT 0
+    unsent bigint NOT NULL DEFAULT 0,
+    alerts bigint NOT NULL DEFAULT 0
 );
 
 -- Only the hash of a one-time secret is kept. "again" names the one device that may change its keys.
@@ -85,7 +86,6 @@ CREATE TABLE entry (
     head bytea NOT NULL,
     position bigint NOT NULL,
     joined boolean NOT NULL,
-    log_index bigint NOT NULL,
     id uuid,
     kind text NOT NULL,
     at timestamptz,
@@ -142,7 +142,7 @@ CREATE TABLE correction (
 CREATE INDEX correction_of ON correction (device, crossing, position);
 
 CREATE TABLE alert_list (
-    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    number bigint PRIMARY KEY,
     practice boolean NOT NULL,
     version text NOT NULL,
     as_of timestamptz NOT NULL,
