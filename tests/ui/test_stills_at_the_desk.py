@@ -11,7 +11,8 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from borderpost.devices.source import FrameSource
@@ -269,9 +270,9 @@ def test_a_picture_is_chosen_by_key(at_the_desk: At, folder: Path) -> None:
         hands.press("Ctrl+I")
         dialog = hands.desk.findChild(QFileDialog)
         assert isinstance(dialog, QFileDialog)
-        dialog.setDirectory(str(folder))
-        dialog.selectFile("page.png")
-        dialog.accept()
+        hands.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit), "the name's field")
+        hands.type(str(folder / "page.png"))
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
         at_window(hands, NAME)
 
 
