@@ -1,4 +1,4 @@
-"""A scanner, by USB or in the network, through SANE's own program: one page when it is asked for.
+"""A scanner, by USB or in the network, through SANE's own program: one page a call.
 
 The program runs as a process that can be killed, so a driver that hangs or crashes takes nothing with
 it. Pages come as raw PNM: nothing that a scanner sends is decoded here but three numbers.
@@ -36,6 +36,7 @@ _CODES = {
     "access to resource has been denied": "scanner.denied",
     "invalid argument": "scanner.lost",
     "error during device i/o": "scanner.lost",
+    "no sane devices found": "scanner.lost",
 }
 
 
@@ -49,89 +50,97 @@ class ScannerInfo:
 
 def scanners(*, limit: timedelta = LONGEST_LISTING) -> tuple[ScannerInfo, ...]:
     """Return the scanners that SANE finds, which may take seconds; raise Trouble ``scanner.program``."""
-    said = _run(["--formatted-device-list=%d\t%v %m%n"], limit).decode("utf-8", "replace")
+    said = _Process().run(["--formatted-device-list=%d\t%v %m%n"], limit).decode("utf-8", "replace")
     rows = [line.partition("\t") for line in said.splitlines()]
     return tuple(ScannerInfo(id_, label.strip() or id_) for id_, tab, label in rows if tab)
 
 
-class Scanner(Device):
-    """Give one still for every ``scan``; between scans it is left alone.
+class ScannedPage(Device):
+    """Scan one page and give it as a still: one such device a page.
 
-    ``name`` is what ``scanners`` lists. ``next_trouble`` says why a scan gave no page
-    (``scanner.busy``, ``.jam``, ``.empty``, ``.cover``, ``.denied``, ``.lost``, ``.timeout``,
-    ``.failed``, ``.program``).
+    ``scanner`` is a name that ``scanners`` lists; "" takes the first that SANE finds.
+    ``next_trouble`` says why there is no page (``scanner.busy``, ``.jam``, ``.empty``, ``.cover``,
+    ``.denied``, ``.lost``, ``.timeout``, ``.failed``, ``.program``).
     """
 
     stills = True
 
-    def __init__(self, name: str, *, limit: timedelta = LONGEST_SCAN) -> None:
-        super().__init__(name)
+    def __init__(self, scanner: str = "", *, limit: timedelta = LONGEST_SCAN) -> None:
+        super().__init__(scanner or "scanner")
+        self._scanner = scanner
         self._limit = limit
         self._slot = Slot(still=True)
-        self._wanted = threading.Event()
-        self._scanning = False
-
-    @property
-    def scanning(self) -> bool:
-        """Tell whether a page is asked for and not yet here."""
-        return self._scanning
+        self._process = _Process()
 
     def start(self) -> None:
-        """Begin to take orders."""
+        """Begin to scan; a second start does nothing."""
         self._begin()
 
-    def scan(self) -> None:
-        """Ask for a page; while one is under way this does nothing."""
-        if not self._scanning:
-            self._scanning = True
-            self._wanted.set()
-
     def newest(self, after: int) -> Frame | None:
-        """Return the newest page if its number is above ``after``, else None; never wait."""
+        """Return the page if its number is above ``after``, else None; never wait."""
         return self._slot.newest(after)
 
     def close(self) -> None:
-        """Stop; a scan under way is waited for no longer than a device may take to close."""
+        """Give the scanner up, also in the middle of a page."""
         self._stopping.set()
-        self._wanted.set()
+        self._process.kill()
         super().close()
 
     def _work(self) -> None:
-        self._state = SourceState.RUNNING
-        while self._wanted.wait() and not self._stopping.is_set():
-            self._wanted.clear()
-            try:
-                self._slot.put(_page(self.name, self._limit))
-                self._state = SourceState.RUNNING
-            except Trouble as trouble:
-                _LOG.info("no page: %s", trouble.code)
-                if trouble.code == "scanner.lost":
-                    self._missing()
-                self._troubles.append(trouble)
-            finally:
-                self._scanning = False
+        chosen = ["--device-name", self._scanner] if self._scanner else []
+        try:
+            page = self._process.run(
+                [*chosen, "--format=pnm", "--mode", "Color", "--resolution", str(RESOLUTION)], self._limit
+            )
+            self._slot.put(picture(page))
+            self._state = SourceState.RUNNING
+        except Trouble as trouble:
+            if self._stopping.is_set():
+                return
+            _LOG.info("no page: %s", trouble.code)
+            self._missing()
+            self._troubles.append(trouble)
 
 
-def _page(name: str, limit: timedelta) -> Picture:
-    options = ["--device-name", name, "--format=pnm", "--mode", "Color", "--resolution", str(RESOLUTION)]
-    return picture(_run(options, limit))
+class _Process:
+    """SANE's program, running once, and killed from another thread where nobody waits for it any more."""
 
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: subprocess.Popen[bytes] | None = None
+        self._ended = False
 
-def _run(options: list[str], limit: timedelta) -> bytes:
-    program = shutil.which(PROGRAM)
-    if program is None:
-        raise Trouble("scanner.program", program=PROGRAM)
-    command = [program, *options]
-    try:
-        done = subprocess.run(
-            command, capture_output=True, timeout=limit.total_seconds(), env=os.environ | {"LC_ALL": "C"}
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Trouble("scanner.timeout") from error
-    if done.returncode == 0:
-        return done.stdout
-    said = done.stderr.decode("utf-8", "replace").lower()
-    raise Trouble(next((code for words, code in _CODES.items() if words in said), "scanner.failed"))
+    def run(self, options: list[str], limit: timedelta) -> bytes:
+        """Return what the program writes; raise Trouble ``scanner.*``."""
+        program = shutil.which(PROGRAM)
+        if program is None:
+            raise Trouble("scanner.program", program=PROGRAM)
+        with self._lock:
+            if self._ended:
+                raise Trouble("scanner.failed")
+            self._running = subprocess.Popen(
+                [program, *options],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=os.environ | {"LC_ALL": "C"},
+            )
+        try:
+            page, said = self._running.communicate(timeout=limit.total_seconds())
+        except subprocess.TimeoutExpired as error:
+            self._running.kill()
+            self._running.communicate()
+            raise Trouble("scanner.timeout") from error
+        if self._running.returncode == 0:
+            return page
+        words = said.decode("utf-8", "replace").lower()
+        raise Trouble(next((code for sign, code in _CODES.items() if sign in words), "scanner.failed"))
+
+    def kill(self) -> None:
+        """End the program, or keep it from starting."""
+        with self._lock:
+            self._ended = True
+            if self._running is not None:
+                self._running.kill()
 
 
 def picture(pnm: bytes) -> Picture:

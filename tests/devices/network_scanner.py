@@ -38,7 +38,7 @@ _STATUS = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 class NetworkScanner(ThreadingHTTPServer):
-    """Serve one page per job; ``fault`` is ``busy``, ``cut`` or empty."""
+    """Serve one page per job; ``fault`` is ``busy``, ``cut``, ``silent`` or empty."""
 
     daemon_threads = True
 
@@ -50,6 +50,8 @@ class NetworkScanner(ThreadingHTTPServer):
         self.size = page.size
         self.jobs: set[str] = set()
         self.fault = ""
+        self.asked = threading.Event()
+        self.ended = threading.Event()
 
 
 class _Answers(BaseHTTPRequestHandler):
@@ -64,6 +66,9 @@ class _Answers(BaseHTTPRequestHandler):
             self._answer(200, _STATUS.encode())
         elif self.path.endswith("NextDocument") and self.path.split("/")[-2] in self.server.jobs:
             self.server.jobs.remove(self.path.split("/")[-2])
+            self.server.asked.set()
+            if self.server.fault == "silent":
+                self.server.ended.wait()
             if self.server.fault == "cut":
                 self._answer(200, self.server.page[:1000], "image/jpeg", length=len(self.server.page))
                 self.close_connection = True
@@ -114,5 +119,6 @@ def network_scanner(page: Image.Image, settings: Path) -> Iterator[NetworkScanne
         try:
             yield server
         finally:
+            server.ended.set()
             server.shutdown()
             thread.join()

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from borderpost.devices.scanner import Scanner, picture, scanners
+from borderpost.devices.scanner import ScannedPage, picture, scanners
 from borderpost.devices.source import Frame, SourceState
 from borderpost.domain.errors import Trouble
 from tests.devices.network_scanner import NetworkScanner, network_scanner
@@ -34,88 +34,74 @@ def flatbed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Network
         yield server
 
 
-def scanned(scanner: Scanner) -> Frame | Trouble:
-    """Ask for a page and wait for it, or for the reason why there is none."""
-    earlier = scanner.newest(-1)
-    before = -1 if earlier is None else earlier.number
-    scanner.scan()
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        found = scanner.newest(before) or scanner.next_trouble()
-        if found is not None:
-            return found
-        time.sleep(0.05)
-    raise AssertionError("no page and no reason in a minute")
+def scanned(page: ScannedPage) -> Frame | Trouble:
+    """Scan, and return the page or the reason why there is none."""
+    page.start()
+    try:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            found = page.newest(-1) or page.next_trouble()
+            if found is not None:
+                return found
+            time.sleep(0.05)
+        raise AssertionError("no page and no reason in a minute")
+    finally:
+        page.close()
+
+
+def reason(found: Frame | Trouble) -> str:
+    """Return the code of a trouble."""
+    assert isinstance(found, Trouble)
+    return found.code
 
 
 def test_a_network_scanner_is_listed(flatbed: NetworkScanner) -> None:
-    assert [scanner.id for scanner in scanners()] == [FLATBED]
+    assert [(scanner.id, "Flatbed" in scanner.label) for scanner in scanners()] == [(FLATBED, True)]
 
 
-def test_a_page_comes_as_one_still(flatbed: NetworkScanner) -> None:
-    scanner = Scanner(FLATBED)
-    scanner.start()
-    try:
-        frame = scanned(scanner)
-        assert isinstance(frame, Frame)
-        assert frame.still
-        expected = cv2.cvtColor(np.asarray(page()), cv2.COLOR_RGB2BGR)
-        height, width = expected.shape[:2]
-        found = cv2.resize(frame.image, (width, height)).astype(int)
-        assert np.abs(found - expected).mean() < 6
-        assert scanner.newest(frame.number) is None
-        assert not scanner.scanning
-    finally:
-        scanner.close()
+@pytest.mark.parametrize("name", [FLATBED, ""])
+def test_a_page_comes_as_one_still(flatbed: NetworkScanner, name: str) -> None:
+    frame = scanned(ScannedPage(name))
+    assert isinstance(frame, Frame)
+    assert frame.still
+    expected = cv2.cvtColor(np.asarray(page()), cv2.COLOR_RGB2BGR)
+    height, width = expected.shape[:2]
+    found = cv2.resize(frame.image, (width, height)).astype(int)
+    assert np.abs(found - expected).mean() < 6
 
 
 def test_a_busy_scanner_is_said_and_asked_again(flatbed: NetworkScanner) -> None:
-    scanner = Scanner(FLATBED)
-    scanner.start()
-    try:
-        flatbed.fault = "busy"
-        trouble = scanned(scanner)
-        assert isinstance(trouble, Trouble)
-        assert trouble.code == "scanner.busy"
-        flatbed.fault = ""
-        assert isinstance(scanned(scanner), Frame)
-    finally:
-        scanner.close()
+    flatbed.fault = "busy"
+    assert reason(scanned(ScannedPage(FLATBED))) == "scanner.busy"
+    flatbed.fault = ""
+    assert isinstance(scanned(ScannedPage(FLATBED)), Frame)
 
 
 def test_a_page_cut_in_the_middle_is_no_page(flatbed: NetworkScanner) -> None:
-    scanner = Scanner(FLATBED)
-    scanner.start()
-    try:
-        flatbed.fault = "cut"
-        trouble = scanned(scanner)
-        assert isinstance(trouble, Trouble)
-        assert trouble.code.startswith("scanner.")
-    finally:
-        scanner.close()
+    flatbed.fault = "cut"
+    assert reason(scanned(ScannedPage(FLATBED))) in {"scanner.lost", "scanner.failed"}
 
 
 def test_a_scanner_that_is_not_there_is_said(flatbed: NetworkScanner) -> None:
-    scanner = Scanner("airscan:e0:Other")
-    scanner.start()
-    try:
-        trouble = scanned(scanner)
-        assert isinstance(trouble, Trouble)
-        assert trouble.code == "scanner.lost"
-        assert scanner.state is SourceState.LOST
-    finally:
-        scanner.close()
+    gone = ScannedPage("airscan:e0:Other")
+    assert reason(scanned(gone)) == "scanner.lost"
+    assert gone.state is SourceState.ABSENT
 
 
 def test_a_scan_that_takes_too_long_is_given_up(flatbed: NetworkScanner) -> None:
-    scanner = Scanner(FLATBED, limit=timedelta(milliseconds=1))
-    scanner.start()
-    try:
-        trouble = scanned(scanner)
-        assert isinstance(trouble, Trouble)
-        assert trouble.code == "scanner.timeout"
-    finally:
-        scanner.close()
+    late = ScannedPage(FLATBED, limit=timedelta(milliseconds=1))
+    assert reason(scanned(late)) == "scanner.timeout"
+
+
+def test_a_scan_ends_at_once_when_nobody_waits_for_it(flatbed: NetworkScanner) -> None:
+    flatbed.fault = "silent"
+    page = ScannedPage(FLATBED)
+    page.start()
+    assert flatbed.asked.wait(30)
+    begun = time.monotonic()
+    page.close()
+    assert time.monotonic() - begun < 4
+    assert page.next_trouble() is None
 
 
 def test_without_the_program_it_is_said_which_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
