@@ -29,7 +29,7 @@ CONNECTIONS = 4
 
 _PIECE = 8 * 1024
 _READ = 16 * 1024
-_SEND_BUFFER = 64 * 1024
+_SEND_BUFFER = 32 * 1024
 _CODE = re.compile(r"[a-z_]{1,40}(\.[a-z_]{1,40}){1,3}")
 _VALUE = re.compile(r"[a-z_]{1,40}")
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
@@ -264,8 +264,10 @@ def _demand_platform(response: requests.Response) -> None:
     problem = wire.decode(_whole(response), Problem)
     if not 400 <= response.status_code < 500 or not _CODE.fullmatch(problem.code):
         raise Trouble("link.strange_answer")
-    values = {name: value for name, value in problem.values.items() if _VALUE.fullmatch(name)}
-    values.pop("code", None)
+    taken = {"self", "code"}
+    values = {
+        name: said for name, said in problem.values.items() if _VALUE.fullmatch(name) and name not in taken
+    }
     raise Refusal(problem.code, **values)
 
 

@@ -73,6 +73,8 @@ def pinned_context(authority: str, *, known_time: KnownTime) -> PinnedContext:
     context.verify_flags |= _NO_CHECK_TIME
     context._known_time = known_time
     try:
+        # What is not ASCII would be a TypeError of its own; as a UnicodeError it is a ValueError too.
+        authority.encode("ascii")
         context.load_verify_locations(cadata=authority)
     except (ssl.SSLError, ValueError) as error:
         raise Trouble("link.certificate") from error
