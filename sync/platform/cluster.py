@@ -45,7 +45,6 @@ max_connections = 80
 timezone = 'UTC'
 log_timezone = 'UTC'
 synchronous_commit = on
-fsync = on
 """
 
 
@@ -54,12 +53,14 @@ class Cluster:
 
     Any number of processes may hold one folder: the first starts the server, the last stops it. A
     server whose holders were all killed goes on running; the next holder takes it over. It is reached
-    by a unix socket in a folder that only its account and root can enter. Raise Trouble
-    ``cluster.no_server``, ``cluster.folder_closed``, ``cluster.failed``.
+    by a unix socket in a folder that only its account and root can enter. ``durable=False`` is for
+    tests: nothing waits for the disk, and only what is killed is survived, not a power cut. Raise
+    Trouble ``cluster.no_server``, ``cluster.folder_closed``, ``cluster.failed``.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder.resolve()
+        self._durable = durable
         self._programs = programs()
         self._account = _account()
         self._held: int | None = None
@@ -155,7 +156,7 @@ class Cluster:
         self._make_own(new)
         self._run("initdb", "-A", "trust", "-E", "UTF8", "--locale=C", "-U", SUPERUSER, "-D", str(new))
         with (new / "postgresql.conf").open("a") as file:
-            file.write(_SETTINGS)
+            file.write(_SETTINGS + ("" if self._durable else "fsync = off\n"))
         new.rename(self._data)
 
     def _start(self) -> None:
