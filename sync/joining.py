@@ -95,6 +95,7 @@ def join(
         signing_key=signing.public_key(keys.signing),
         link_key=signing.public_key(keys.link),
         sealing_key=letter.sealing_public_key(keys.sealing),
+        practice=post.practice,
     )
     signed = gate(address, identity.authority).enrol(request)
     enrolled = wire.trusted(signed, wire.Enrolled, key=identity.signing_key, context=Context.ENROLMENT)

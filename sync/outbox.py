@@ -21,7 +21,7 @@ from borderpost.store.files import disk_troubles, make_folder, sync_folder, writ
 from sync.block import SealedBlock
 from sync.outbox_notes import BlockName, Contact, LinkFile, Told, Why
 
-MOST_TAKEN = 512
+MOST_TAKEN = 32
 """Digests of parcels remembered after they were taken in, so that they are not fetched again."""
 STALE_SECONDS = 3600
 """Age of a half-written file that a killed program left behind."""
