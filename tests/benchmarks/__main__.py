@@ -15,6 +15,7 @@ BENCHMARKS = {
     "touring": ("A traveller in the tour", ()),
     "reading": ("Reading generated documents", ("--count", "6", "--seed", "20261122")),
     "store": ("The store", ("--rows", "1000000")),
+    "syncing": ("To the regional platform, on loopback", ("--crossings", "20000")),
 }
 
 
