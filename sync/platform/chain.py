@@ -67,7 +67,7 @@ def grow(connection: Open, header: BlockHeader) -> None:
         return
     connection.execute(
         "WITH RECURSIVE grown AS ("
-        "  SELECT entry.sequence, entry.head FROM entry JOIN stage USING (sequence, leaf)"
+        "  SELECT entry.sequence, entry.head FROM entry JOIN stage USING (sequence, head)"
         "   WHERE device = %(device)s AND segment = %(segment)s"
         "  UNION"
         "  SELECT entry.sequence, entry.head FROM grown JOIN entry"
@@ -108,8 +108,8 @@ def durable_after(connection: Open, header: BlockHeader) -> Place | None:
         return heads[0] if heads else None
     row = connection.execute(
         "WITH RECURSIVE branch AS ("
-        "  SELECT entry.sequence, entry.head FROM entry JOIN stage USING (sequence, leaf)"
-        "   WHERE device = %(device)s AND segment = %(segment)s AND joined"
+        "  (SELECT entry.sequence, entry.head FROM entry JOIN stage USING (sequence, head)"
+        "   WHERE device = %(device)s AND segment = %(segment)s AND joined ORDER BY 1 DESC LIMIT 1)"
         "  UNION"
         "  SELECT entry.sequence, entry.head FROM branch JOIN entry"
         "   ON device = %(device)s AND segment = %(segment)s AND joined"
@@ -138,12 +138,13 @@ def holds(connection: Open, device: bytes, mark: Place) -> bool:
     return bool(row and row[0])
 
 
-def note_forks(connection: Open, header: BlockHeader, *, proved: bool, now: datetime) -> None:
+def note_forks(connection: Open, header: BlockHeader, *, proved: bool, now: datetime) -> set[int]:
     """Flag the staged entries that stand where another stands.
 
     Besides two entries of one place, two segments that grew from one, or one that grew from the
     middle of another, make a fork: then their first entries tell of it. ``proved`` says that it is
-    news what the block's segment grew from.
+    news what the block's segment grew from. Return the sequences at which both branches say the
+    same: one act, which counts once.
     """
     names = {
         "device": header.device,
@@ -152,11 +153,13 @@ def note_forks(connection: Open, header: BlockHeader, *, proved: bool, now: date
         "last": header.last,
     }
     rows = connection.execute(
-        "SELECT DISTINCT entry.sequence FROM stage JOIN entry ON device = %(device)s"
+        "SELECT entry.sequence, bool_or(entry.leaf = stage.leaf) FROM stage JOIN entry ON device = %(device)s"
         " AND segment = %(segment)s AND entry.sequence BETWEEN %(first)s AND %(last)s"
-        " AND entry.sequence = stage.sequence AND entry.leaf <> stage.leaf",
+        " AND entry.sequence = stage.sequence AND entry.head <> stage.head"
+        " GROUP BY entry.sequence",
         names,
     ).fetchall()
+    twins = {int(row[0]) for row in rows if row[1]}
     places = [(header.segment, int(row[0])) for row in rows]
     if places:
         connection.execute(
@@ -171,6 +174,7 @@ def note_forks(connection: Open, header: BlockHeader, *, proved: bool, now: date
         rows += connection.execute(_SIBLINGS, names).fetchall()
     for segment, sequence in [*places, *((row[0], 1) for row in rows)]:
         _flag(connection, header.device, segment, sequence, now=now)
+    return twins
 
 
 _SIBLINGS: LiteralString = (

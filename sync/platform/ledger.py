@@ -120,14 +120,15 @@ def _keep(
         " SELECT %(device)s, %(segment)s, sequence, leaf, previous, head, position, %(joined)s,"
         "  id, kind, at, content, verdict, code FROM stage"
         " ORDER BY sequence"
-        " ON CONFLICT (device, segment, sequence, leaf) DO NOTHING RETURNING sequence, number",
+        " ON CONFLICT (device, segment, sequence, head) DO NOTHING RETURNING sequence, number",
         {"device": header.device, "segment": header.segment, "joined": joined},
     )
     numbers: dict[int, int] = {row[0]: row[1] for row in rows}
     if joined:
         chain.grow(connection, header)
-    chain.note_forks(connection, header, proved=proved, now=now)
-    new = [(numbers[one.entry.sequence], one) for one in judged if one.entry.sequence in numbers]
+    twins = chain.note_forks(connection, header, proved=proved, now=now)
+    acts = numbers.keys() - twins
+    new = [(numbers[one.entry.sequence], one) for one in judged if one.entry.sequence in acts]
     _follow(connection, device, new, now=now)
     return _verdicts(connection, header)
 
@@ -200,7 +201,7 @@ def _verdicts(connection: Open, header: BlockHeader) -> list[Verdict]:
     rows = connection.execute(
         "SELECT entry.sequence, entry.verdict, entry.code FROM stage JOIN entry ON device = %(device)s"
         " AND segment = %(segment)s AND entry.sequence BETWEEN %(first)s AND %(last)s"
-        " AND entry.sequence = stage.sequence AND entry.leaf = stage.leaf"
+        " AND entry.sequence = stage.sequence AND entry.head = stage.head"
         " WHERE entry.verdict <> 'accepted' ORDER BY entry.sequence",
         {
             "device": header.device,

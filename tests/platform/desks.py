@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -133,13 +134,15 @@ class Desk:
         start = NOW - timedelta(hours=1)
         return [self.cross(draft(f"N{n:06d}"), at=start + timedelta(seconds=n)) for n in range(number)]
 
-    def block(self, entries: list[Kept], *, express: bool = False) -> SealedBlock:
-        """Build a block of successive entries of one segment."""
+    def block(
+        self, entries: list[Kept], *, express: bool = False, erased: frozenset[int] = frozenset()
+    ) -> SealedBlock:
+        """Build a block of successive entries of one segment; of erased sequences only the leaf."""
         first = entries[0]
         identity = self.platform.keys.identity
         return block.build(
             first.segment,
-            [Row(entry.content) for entry in entries],
+            [_row(entry, erased) for entry in entries],
             first=first.sequence,
             position=first.position,
             previous=first.previous,
@@ -168,7 +171,7 @@ class Desk:
         self,
         *,
         mark: ChainPlace | None = None,
-        segments: list[bytes] | None = None,
+        segments: Sequence[bytes] | None = None,
         sending: list[bytes] | None = None,
         packs: dict[str, int] | None = None,
         objects: list[bytes] | None = None,
@@ -184,7 +187,7 @@ class Desk:
             monotonic=1.0,
             unsent=3,
             mark=Place(mark.segment, mark.sequence, mark.head) if mark else None,
-            segments=segments if segments is not None else list({kept.segment.id for kept in self.journal}),
+            segments=list({kept.segment.id for kept in self.journal} if segments is None else segments),
             sending=sending or [],
             packs=packs or {},
             objects=objects or [],
@@ -206,3 +209,9 @@ def place(kept: Kept) -> ChainPlace:
 def head(kept: Kept) -> Place:
     """Return the place as a durable head says it."""
     return Place(kept.segment.id, kept.sequence, kept.head)
+
+
+def _row(kept: Kept, erased: frozenset[int]) -> Row:
+    if kept.sequence not in erased:
+        return Row(kept.content)
+    return Row(None, leaf(salt(kept.segment, kept.sequence), kept.content))

@@ -75,6 +75,7 @@ CREATE TABLE segment (
 );
 CREATE INDEX segment_by_parent ON segment (device, parent) WHERE proved;
 
+-- The head tells entries of one place apart: it covers the leaf and all that came before.
 -- "joined": from the segment's first entry to this one everything is here and its heads join.
 CREATE TABLE entry (
     number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -92,7 +93,7 @@ CREATE TABLE entry (
     content bytea,
     verdict text NOT NULL,
     code text NOT NULL,
-    UNIQUE (device, segment, sequence, leaf),
+    UNIQUE (device, segment, sequence, head),
     FOREIGN KEY (device, segment) REFERENCES segment
 );
 CREATE INDEX entry_not_joined ON entry (device, segment, sequence) WHERE NOT joined;
