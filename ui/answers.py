@@ -28,14 +28,13 @@ def sum_said(answer: Answer, say: Speech) -> str:
     """Return the answer in a few words."""
     crossings, alerts = len(answer.crossings), len(answer.alerts)
     if not crossings and not alerts:
-        return say("la región no lo conoce")
+        return say("sin cruces ni alertas")
     said = []
     if alerts:
         said.append(say.count("{n} alerta", "{n} alertas", alerts))
     if crossings:
-        more = say("más de {n} cruces en la región", n=crossings) if answer.more else ""
-        counted = say.count("{n} cruce en la región", "{n} cruces en la región", crossings)
-        said.append(more or counted)
+        counted = say.count("{n} cruce", "{n} cruces", crossings)
+        said.append(say("más de {n} cruces", n=crossings) if answer.more else counted)
     return ", ".join(said)
 
 

@@ -31,10 +31,13 @@ from ui.lanes import Lane
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
 from ui.session import Clock, clock
+from ui.sync_lane import Exchange, SyncLane
 from ui.theme import Theme, ThemeName
 from ui.words import Speech
 
 OPENING_SIZE = (1366, 768)
+LEAVING_SECONDS = 0.5
+"""How long the end of the program waits for a running exchange, which goes on from there next time."""
 ENDING_MS = 5000
 """How long the end of the program waits for the store to close; a commit takes milliseconds."""
 
@@ -66,17 +69,20 @@ class DeskProgram:
         self.theme = Theme(app, ThemeName(kept.theme) if kept.theme in known else ThemeName.OFFICE)
         self.store_lane = Lane("store")
         self.vision_lane = Lane("vision")
+        self.sync_lane = Lane("sync")
+        self.sync = SyncLane(self.sync_lane, self._open_exchange)
         self.reader = Reader()
         self.desk: DeskPlace | None = None
         self.window = MainWindow(self.theme)
         self.crashes = CrashWatch(self.speech, self.window)
-        for lane in (self.store_lane, self.vision_lane):
+        for lane in (self.store_lane, self.vision_lane, self.sync_lane):
             lane.broke.connect(self.crashes.report)
         house = House(
             home=self._home,
             theme=self.theme,
             speech=self.speech,
             lane=self.store_lane,
+            sync=self.sync,
             clock=now,
             make_desk=self._make_desk,
             write_report=_write_report,
@@ -105,6 +111,7 @@ class DeskProgram:
             loop.exec()
         self.vision_lane.close()
         self.store_lane.close()
+        self.sync_lane.close(LEAVING_SECONDS)
         if self.desk is not None:
             self.desk.close()
         self.reader.close()
@@ -117,6 +124,7 @@ class DeskProgram:
             speech=self.speech,
             clock=self._now,
             vision=self.vision_lane,
+            sync=self.sync,
             source=source,
             read=self._read,
             open_picture=lambda path: PictureFile(path, load=pictures.load),
@@ -127,6 +135,12 @@ class DeskProgram:
         view.touched_key.connect(self.flow.press)
         self.window.widened.connect(view.show_width)
         return self.desk
+
+    def _open_exchange(self) -> Exchange:
+        # Late, and on the sync lane: the network's libraries are slow to import.
+        from sync.assembly import desk_sync
+
+        return desk_sync(self._home, clock=self._now)
 
     def _read(self, frame: Frame) -> Reading:
         return self.reader.read_still(frame.image) if frame.still else self.reader.read(frame.image)

@@ -16,6 +16,7 @@ from ui.desk.view import DeskView
 from ui.desk.work import StoreWork
 from ui.lanes import Lane
 from ui.session import Clock, Records
+from ui.sync_lane import SyncLane
 from ui.theme import Theme
 from ui.words import Speech
 
@@ -32,6 +33,7 @@ class DeskPlace(QObject):
         speech: Speech,
         clock: Clock,
         vision: Lane,
+        sync: SyncLane,
         source: FrameSource | None,
         read: Callable[[Frame], Reading],
         open_picture: Callable[[Path], FrameSource],
@@ -45,6 +47,8 @@ class DeskPlace(QObject):
         self._lines_read.connect(self._take_lines)
         self._speech = speech
         self._clock = clock
+        self._sync = sync
+        sync.reported.connect(self._renew)
         self._source = source
         self._view = DeskView(theme)
         self._view.files_dropped.connect(self._open)
@@ -71,7 +75,12 @@ class DeskPlace(QObject):
 
     def work_for(self, records: Records) -> None:
         """Work for a sign-in; the draft at the window stays."""
-        work = StoreWork(records, self._clock)
+        work = StoreWork(
+            records,
+            self._clock,
+            wrote=self._sync.wrote,
+            on_the_way=lambda: self._sync.last.on_the_way,
+        )
         if self._presenter is not None:
             self._presenter.work_for(work, records.officer)
             return
@@ -117,6 +126,10 @@ class DeskPlace(QObject):
             self._source.close()
         if self._lines is not None:
             self._lines.close()
+
+    def _renew(self) -> None:
+        if self._presenter is not None and self._looking:
+            self._presenter.renew()
 
     def _take_lines(self, lines: tuple[str, ...]) -> None:
         """Take what a reader's own thread delivered, on the UI thread; a locked desk takes nothing."""

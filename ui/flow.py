@@ -89,10 +89,11 @@ class Flow(QObject):
         if self._desk is not None:
             self._desk.pause()
         records, self._records = self._records, None
+        sync = self._house.sync
         if records is None:
-            then()
+            sync.close(then)
         else:
-            records.close(then)
+            records.close(lambda: sync.close(then))
 
     def warn(self, problem: Finding) -> None:
         """Show what was found under the strip until the program ends."""
@@ -187,6 +188,7 @@ class Flow(QObject):
         if not self._checked:
             self._checked = True
             records.ask(_broken, self._know_chain, self._not_checked)
+        self._house.sync.sign_in(records.session)
         self._window.watch_idleness(0 if self._practice else LOCK_SECONDS)
         self._go_home()
 
@@ -228,6 +230,7 @@ class Flow(QObject):
         self._window.watch_idleness(0)
         if records is None:
             return ""
+        self._house.sync.sign_out()
         records.close()
         return records.officer.username
 

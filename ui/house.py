@@ -11,6 +11,7 @@ from ui.lanes import Lane
 from ui.preferences import Preferences
 from ui.session import Clock, Records
 from ui.shift.presenter import WriteReport
+from ui.sync_lane import SyncLane
 from ui.theme import Theme
 from ui.words import Speech
 
@@ -43,6 +44,7 @@ class House:
     theme: Theme
     speech: Speech
     lane: Lane
+    sync: SyncLane
     clock: Clock
     make_desk: Callable[[bool, Preferences], Desk]
     write_report: WriteReport

@@ -10,6 +10,7 @@ PLACE_OF = {
     "Ctrl+R": Place.CORRECTION,
     "Ctrl+G": Place.OFFICERS,
     "Ctrl+B": Place.ALERTS,
+    "Ctrl+E": Place.LINK,
 }
 _NEEDS = {
     Place.DESK: Act.RECORD,

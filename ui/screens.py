@@ -12,6 +12,8 @@ from ui.correction.presenter import CorrectionPresenter
 from ui.correction.view import CorrectionView
 from ui.help.view import HelpView
 from ui.house import House
+from ui.link.presenter import LinkPresenter
+from ui.link.view import LinkView
 from ui.main_window import MainWindow
 from ui.navigation import Place
 from ui.officers.presenter import OfficersPresenter
@@ -36,14 +38,14 @@ class Screens(QObject):
     def __init__(self, window: MainWindow, house: House, *, practice: bool) -> None:
         super().__init__(window)
         self._practice = practice
-        theme, speech, clock = house.theme, house.speech, house.clock
+        theme, speech, clock, sync = house.theme, house.speech, house.clock, house.sync
         sign_in, shift = SignInView(theme, speech), ShiftView(theme, speech)
         search, correction = SearchView(theme, speech), CorrectionView(theme, speech)
         officers, alerts = OfficersView(theme, speech), AlertsView(theme, speech)
-        help_ = HelpView(theme, speech, practice=practice)
+        link, help_ = LinkView(theme, speech), HelpView(theme, speech, practice=practice)
         self._pages: dict[Place, Page] = {
             Place.SHIFT: shift, Place.SEARCH: search, Place.CORRECTION: correction,
-            Place.OFFICERS: officers, Place.ALERTS: alerts, Place.HELP: help_,
+            Place.OFFICERS: officers, Place.ALERTS: alerts, Place.LINK: link, Place.HELP: help_,
         }  # fmt: skip
         window.add(Place.SIGN_IN, sign_in)
         for place, page in self._pages.items():
@@ -57,10 +59,11 @@ class Screens(QObject):
         self._shifts = ShiftPresenter(
             shift, speech=speech, clock=clock, write_report=house.write_report
         )
-        self._searching = SearchPresenter(search, clock=clock)
+        self._searching = SearchPresenter(search, sync=sync, clock=clock)
         self._correcting = CorrectionPresenter(correction, speech=speech, clock=clock, passphrase=known)
         self._officering = OfficersPresenter(officers, clock=clock)
         self._alerting = AlertsPresenter(alerts, clock=clock)
+        self._linking = LinkPresenter(link, sync=sync, clock=clock)
         self.signing_in.entered.connect(self.entered)
         self._searching.crossing_chosen.connect(self.correction_wanted)
         help_.left.connect(self.help_left)
@@ -80,7 +83,7 @@ class Screens(QObject):
         for page in self._pages.values():
             page.show_place(where, practice=self._practice)
         for presenter in (
-            self._shifts, self._searching, self._correcting, self._officering, self._alerting,
+            self._shifts, self._searching, self._correcting, self._officering, self._alerting, self._linking,
         ):  # fmt: skip
             presenter.work_for(records)
 
@@ -95,3 +98,5 @@ class Screens(QObject):
                 self._officering.show()
             case Place.ALERTS:
                 self._alerting.show()
+            case Place.LINK:
+                self._linking.show()

@@ -14,6 +14,7 @@ from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex
 from borderpost.domain.post import Post
 from borderpost.domain.rules import Basis
+from ui.answers import case_line
 from ui.correction.fields import Field
 from ui.days import time_said
 from ui.desk import telling
@@ -21,6 +22,7 @@ from ui.desk.case import Case
 from ui.desk.shown import ChipShown, HeaderShown, LineShown, ProofShown, StripShown
 from ui.desk.state import DeskState
 from ui.desk.view import DeskView
+from ui.send_states import sent_said
 from ui.session import Clock
 from ui.theme import Tone
 from ui.widgets.fields import Option
@@ -109,6 +111,8 @@ class Board:
             title = say("Comprobado")
         else:
             title = say("Por revisar")
+        if case.asked is not None:
+            lines = (case_line(case.asked, self._post.zone, say, key="Ctrl+P"), *lines)
         self._view.lists.findings.show_lines(title, lines)
         history = telling.crossings_said(case.inspection.history, self._post, say)
         self._view.lists.crossings.show_lines(say("Últimos cruces"), history)
@@ -141,7 +145,7 @@ class Board:
         remark = ""
         newest_crossing, left = state.newest, state.undo_left(self._clock())
         if newest_crossing is not None:
-            remark = say("anulado") if newest_crossing.annulled else say("en este equipo")
+            remark = say("anulado") if newest_crossing.annulled else sent_said(state.newest_sent, say)
             if left:
                 remark = say("en este equipo · F10 deshace ({n} s)", n=left)
         total = say.count("{n} cruce", "{n} cruces", standing.entries + standing.exits)
@@ -279,6 +283,11 @@ class Board:
             reason=say("Motivo de la decisión"),
             done=say("Resolver"),
         )
+        view.consult.show_labels(
+            about=say("La pregunta queda en el diario y sale en cuanto hay enlace. Nadie espera por ella."),
+            reason=say("Motivo, obligatorio"),
+            done=say("Preguntar"),
+        )
         view.show_keys(
             KeyWords("Enter", say("Registrar")),
             (
@@ -288,6 +297,7 @@ class Board:
                 KeyWords("F6", say("sentido")),
                 KeyWords("F9", say("remitir")),
                 KeyWords("F10", say("deshacer (30 s)")),
+                KeyWords("Ctrl+P", say("preguntar a la región")),
             ),
         )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from borderpost.domain import matching
 from borderpost.domain.alert import AlertKind, Hit, ResolutionOutcome
+from borderpost.domain.consultation import Consultation
 from borderpost.domain.finding import Finding, Severity, Verdict, verdict
 from borderpost.domain.inspection import Inspection
 from borderpost.domain.mrz import Mrz
@@ -48,13 +49,17 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Hold one traveller between presenting a document and recording the crossing."""
+    """Hold one traveller between presenting a document and recording the crossing.
+
+    ``asked`` is the question to the region about this traveller, with its answer once it has come.
+    """
 
     inspection: Inspection
     opened: datetime
     look: Look | None = None
     resolved: tuple[Resolved, ...] = ()
     corrected: bool = False
+    asked: Consultation | None = None
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -1,14 +1,16 @@
-"""Decides what the desk's panels do: a document by hand, an alert to resolve, a referral."""
+"""Decides what the desk's panels do: a document by hand, a hit, a referral, a question to the region."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from borderpost.domain.alert import ResolutionOutcome
+from borderpost.domain.consultation import Consultation
 from borderpost.domain.crossing import Answer, CrossingDraft, Outcome, RefusalReason
 from borderpost.domain.document import Document, DocumentKind, ReadMethod
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.inspection import Inspection
 from borderpost.domain.people import Sex, Traveller
+from ui.answers import answer_lines, subject_of, subject_said
 from ui.correction.fields import Faults, Field, changed, texts
 from ui.desk.board import PLAIN
 from ui.desk.case import Case, Resolved
@@ -42,6 +44,7 @@ class Panels:
         *,
         clock: Clock,
         country: str,
+        zone: str,
         inspected: Callable[[Case], None],
         record: Record,
         failed: Callable[[BorderPostError], None],
@@ -52,6 +55,7 @@ class Panels:
         self._state = state
         self._clock = clock
         self._country = country
+        self._zone = zone
         self._inspected = inspected
         self._record = record
         self._failed = failed
@@ -63,6 +67,7 @@ class Panels:
             Panel.HAND: self._take_hand,
             Panel.ALERT: self._take_resolution,
             Panel.REFER: self._take_referral,
+            Panel.CONSULT: self._take_question,
         }
         acts[self._view.panel]()
 
@@ -226,3 +231,43 @@ class Panels:
         else:
             code = case.findings[0].code if case.findings else ""
             self._record(outcome, None, "", Answer(code, words))
+
+    # The region
+
+    def consult(self) -> None:
+        """Ask for the reason of a question to the region, or show what came back to the one asked."""
+        case, say = self._state.case, self._speech
+        if case is None:
+            return
+        answer = case.asked.answer if case.asked is not None else None
+        if case.asked is None:
+            name = subject_said(subject_of(case.inspection.draft))
+            self._view.consult.show_question(say("Preguntar a la región por {name}", name=name))
+        elif answer is None:
+            return
+        else:
+            lines = answer_lines(answer, self._zone, say)
+            self._view.consult.show_answer(say("La región responde · Esc cierra"), lines)
+        self._view.show_panel(Panel.CONSULT)
+
+    def _take_question(self) -> None:
+        case, panel = self._state.case, self._view.consult
+        if case is None or not panel.asking:
+            self._view.show_panel(Panel.NONE)
+            return
+        if not panel.reason.value:
+            panel.reason.mark("warn")
+            panel.reason.setFocus()
+            return
+        self.work.consult(
+            subject_of(case.inspection.draft),
+            panel.reason.value,
+            lambda asked: self._asked(case, asked),
+            self._failed,
+        )
+
+    def _asked(self, before: Case, asked: Consultation) -> None:
+        if self._state.case is not before:
+            return
+        self._view.show_panel(Panel.NONE)
+        self._inspected(replace(before, asked=asked))

@@ -21,7 +21,7 @@ from ui.desk.shown import Panel
 from ui.desk.state import DeskState
 from ui.desk.trip_form import TripInput
 from ui.desk.view import DeskView
-from ui.desk.work import Recorded, Standing, Work
+from ui.desk.work import Recorded, Renewal, Standing, Work
 from ui.session import Clock
 from ui.words import Speech
 
@@ -56,7 +56,7 @@ class DeskPresenter(QObject):
         self._state = DeskState(post.direction, NO_STANDING, source=eye.state, stills=eye.stills)
         self._board = Board(view, speech, post=post, officer=officer, clock=clock, basis=work.basis)
         self._panels = Panels(
-            view, work, speech, self._state, clock=clock, country=post.country,
+            view, work, speech, self._state, clock=clock, country=post.country, zone=post.zone,
             inspected=self._reinspected, record=self._record, failed=self._failed,
         )  # fmt: skip
         self._intake = Intake(
@@ -78,6 +78,7 @@ class DeskPresenter(QObject):
         self._show_all()
         self._view.trip.show_input(TripInput())
         self._work.stand(self._stood, self._failed)
+        self.renew()
         self._ticker.start()
         self._eye.start()
 
@@ -89,6 +90,7 @@ class DeskPresenter(QObject):
     def resume(self) -> None:
         """Watch again, and ask the store how the shift stands now."""
         self._work.stand(self._stood, self._failed)
+        self.renew()
         self._ticker.start()
         self._eye.start()
         self._intake.take_still()
@@ -98,6 +100,10 @@ class DeskPresenter(QObject):
         self._work = self._panels.work = self._intake.work = work
         self._board.officer = officer
         self._board.header(self._state)
+
+    def renew(self) -> None:
+        """Take what the link may have changed: counts, the age of the list, and answers to questions."""
+        self._work.renew(self._state.newest, self._renewed, self._failed)
 
     @property
     def busy(self) -> bool:
@@ -116,6 +122,7 @@ class DeskPresenter(QObject):
         view.why_asked.connect(self._why)
         view.direction_turned.connect(self._turn)
         view.referral_asked.connect(self._panels.refer)
+        view.consultation_asked.connect(self._consult)
         view.undo_asked.connect(self._undo)
         view.finding_chosen.connect(self._answer)
         view.escaped.connect(self._escaped)
@@ -138,6 +145,23 @@ class DeskPresenter(QObject):
         if self._state.case is None:
             self._board.case(self._state)
 
+    def _renewed(self, renewal: Renewal) -> None:
+        state, say = self._state, self._speech
+        before = state.case
+        arrived = state.renew(renewal)
+        self._board.header(state)
+        self._board.strip(state)
+        if state.case is None or state.case is not before:
+            self._board.case(state)
+        if not arrived:
+            return
+        at_window = state.case is not None and state.case.asked is not None and state.case.asked.id in arrived
+        self._say(
+            say("La región respondió por este viajero: Ctrl+P lo muestra.")
+            if at_window
+            else say("La región respondió a una pregunta anterior: está en Enlace (Ctrl+E).")
+        )
+
     # The traveller
 
     def _source_changed(self, source: SourceState) -> None:
@@ -148,6 +172,8 @@ class DeskPresenter(QObject):
 
     def _open(self, case: Case, keep_input: bool) -> None:
         state = self._state
+        if keep_input and state.case is not None:
+            case = replace(case, asked=state.case.asked)
         state.case = case
         if not keep_input:
             self._clear_input()
@@ -260,6 +286,11 @@ class DeskPresenter(QObject):
         case = self._state.case
         shown = self._view.panel is Panel.WHY or case is None
         self._view.show_panel(Panel.NONE if shown else Panel.WHY)
+
+    def _consult(self) -> None:
+        if self._state.case is None:
+            self._say(self._speech("Se pregunta por el viajero que está en la ventanilla, o desde Buscar."))
+        self._panels.consult()
 
     def _turn(self) -> None:
         self._state.direction = self._state.direction.opposite

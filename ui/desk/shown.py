@@ -14,6 +14,7 @@ class Panel(StrEnum):
     ALERT = "alert"
     REFER = "refer"
     WHY = "why"
+    CONSULT = "consult"
 
 
 @dataclass(frozen=True, slots=True)

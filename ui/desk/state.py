@@ -1,14 +1,15 @@
 """What the desk knows at one moment: changed by the presenter alone, shown by the board."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from borderpost.devices.source import SourceState
-from borderpost.domain.crossing import Crossing, Direction
+from borderpost.domain.crossing import Crossing, Direction, EntryId
+from borderpost.domain.sync_report import SendState, SentNote
 from borderpost.services.correcting import UNDO_WINDOW
 from ui.desk.case import Case
 from ui.desk.trip_form import TripInput
-from ui.desk.work import SHOWN_CROSSINGS, Recorded, Standing
+from ui.desk.work import SHOWN_CROSSINGS, Recorded, Renewal, Standing
 
 
 @dataclass(slots=True)
@@ -17,7 +18,9 @@ class DeskState:
 
     ``notes`` holds what was typed in the last field of the form: under "" the note, under a
     finding's code the traveller's answer to it; ``answering`` names which of them is shown.
-    ``stills`` tells that the source is a watched folder instead of a camera.
+    ``stills`` tells that the source is a watched folder instead of a camera. ``sent`` names a
+    crossing and where it is; ``answered`` the questions whose answer was seen, None before the
+    first look.
     """
 
     direction: Direction
@@ -29,6 +32,8 @@ class DeskState:
     source: SourceState = SourceState.ABSENT
     stills: bool = False
     other_waits: bool = False
+    sent: tuple[EntryId, SentNote] | None = None
+    answered: frozenset[EntryId] | None = None
 
     @property
     def newest(self) -> Crossing | None:
@@ -42,6 +47,28 @@ class DeskState:
             return 0
         left = newest.recorded_at + UNDO_WINDOW - now
         return max(0, int(left / timedelta(seconds=1)))
+
+    @property
+    def newest_sent(self) -> SentNote:
+        """Return where the newest crossing is, as far as is known."""
+        newest = self.newest
+        if newest is None or self.sent is None or self.sent[0] != newest.id:
+            return SentNote(SendState.HERE)
+        return self.sent[1]
+
+    def renew(self, renewal: Renewal) -> tuple[EntryId, ...]:
+        """Take what the link changed; return the questions answered since the last look."""
+        self.standing = replace(self.standing, unsent=renewal.unsent, lists=renewal.lists)
+        self.sent = renewal.sent
+        answered = [one.id for one in renewal.asked if one.answer is not None]
+        before = self.answered
+        self.answered = frozenset(answered)
+        case = self.case
+        if case is not None and case.asked is not None:
+            known = next((one for one in renewal.asked if one.id == case.asked.id), case.asked)
+            if known != case.asked:
+                self.case = replace(case, asked=known)
+        return () if before is None else tuple(id_ for id_ in answered if id_ not in before)
 
     def count(self, recorded: Recorded) -> None:
         """Add a crossing that was just committed."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.desk.consult_panel import ConsultPanel
 from ui.desk.hand_form import HandForm
 from ui.desk.header import Header
 from ui.desk.keyboard_wedge import KeyboardWedge
@@ -53,6 +54,7 @@ class DeskView(QWidget):
     why_asked = Signal()
     direction_turned = Signal()
     referral_asked = Signal()
+    consultation_asked = Signal()
     undo_asked = Signal()
     finding_chosen = Signal(int)
     escaped = Signal()
@@ -79,6 +81,7 @@ class DeskView(QWidget):
         self.alert = AlertPanel(theme)
         self.refer = ReferPanel(theme)
         self.why = WhyPanel(theme)
+        self.consult = ConsultPanel(theme)
         self.trip = TripForm(theme)
         self.strip = SessionStrip(theme)
         self.keys = KeyBar()
@@ -96,7 +99,7 @@ class DeskView(QWidget):
         self.header.turned.connect(self.direction_turned)
         self.trip.edited.connect(self.trip_edited)
         self.hand.zone_typed.connect(self.zone_typed)
-        for done in (self.hand.confirmed, self.alert.done, self.refer.done):
+        for done in (self.hand.confirmed, self.alert.done, self.refer.done, self.consult.done):
             done.connect(lambda *_: self.entered.emit())
         self.keys.pressed.connect(self._touched)
 
@@ -113,13 +116,17 @@ class DeskView(QWidget):
         going.hide()
         coming.show()
         self.strip.setVisible(panel in {Panel.NONE, Panel.HAND})
-        places = {Panel.ALERT: self.alert, Panel.REFER: self.refer, Panel.WHY: self.why}
+        places = {
+            Panel.ALERT: self.alert, Panel.REFER: self.refer, Panel.WHY: self.why,
+            Panel.CONSULT: self.consult,
+        }  # fmt: skip
         self._middle.setCurrentWidget(places.get(panel, self.lists))
         focus = {
             Panel.NONE: self,
             Panel.ALERT: self.alert.outcome,
             Panel.REFER: self.refer.outcome,
             Panel.WHY: self.why.area,
+            Panel.CONSULT: self.consult,
         }
         if panel in focus:
             focus[panel].setFocus()
@@ -162,6 +169,7 @@ class DeskView(QWidget):
             "Return": self.entered, "Enter": self.entered, "F2": self.read_asked, "F4": self.hand_asked,
             "F5": self.why_asked, "F6": self.direction_turned, "F9": self.referral_asked,
             "F10": self.undo_asked, "Esc": self.escaped, "Ctrl+I": self.files_asked,
+            "Ctrl+P": self.consultation_asked,
         }  # fmt: skip
         for key, signal in acts.items():
             shortcut = self._shortcut(key)
@@ -180,6 +188,7 @@ class DeskView(QWidget):
         acts = {
             "Enter": self.entered, "F2": self.read_asked, "F4": self.hand_asked, "F5": self.why_asked,
             "F6": self.direction_turned, "F9": self.referral_asked, "F10": self.undo_asked,
+            "Ctrl+P": self.consultation_asked,
         }  # fmt: skip
         if key in acts:
             acts[key].emit()
@@ -187,7 +196,7 @@ class DeskView(QWidget):
             self.touched_key.emit(key)
 
     def _lay_out(self) -> None:
-        for widget in (self.lists, self.alert, self.refer, self.why):
+        for widget in (self.lists, self.alert, self.refer, self.why, self.consult):
             self._middle.addWidget(widget)
         self._middle.setMinimumHeight(0)
         self._middle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from borderpost.domain.alert import Hit, ListStatus, Resolution, ResolutionOutcome
-from borderpost.domain.crossing import Crossing, CrossingDraft, Direction, EntryId
+from borderpost.domain.consultation import Consultation, Subject
+from borderpost.domain.crossing import Crossing, CrossingDraft, Direction, EntryId, Outcome
 from borderpost.domain.document import Document, ReadMethod
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.inspection import Inspection
@@ -13,15 +14,20 @@ from borderpost.domain.mrz import Mrz
 from borderpost.domain.reading import Reading
 from borderpost.domain.rules import Basis
 from borderpost.domain.shift import Shift
-from borderpost.services import correcting, inspecting, recording, resolving, rule_pack
+from borderpost.domain.sync_report import SentNote
+from borderpost.services import consulting, correcting, inspecting, recording, resolving, rule_pack
 from borderpost.services.session import Session
 from borderpost.store.store import Store
+from ui.send_states import note_of
 from ui.session import Clock, Records
+
+T = TypeVar("T")
 
 Failed = Callable[[BorderPostError], None]
 
 SHOWN_CROSSINGS = 16
 """How many of the shift's last crossings the desk keeps at hand."""
+_PLAIN = frozenset({Outcome.ADMITTED, Outcome.EXIT_AUTHORISED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,36 @@ class Recorded:
     unsent: int
 
 
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Hold what the link may have changed: counts, the alert list, where a crossing is, and answers."""
+
+    unsent: int
+    lists: ListStatus | None
+    sent: tuple[EntryId, SentNote] | None
+    asked: tuple[Consultation, ...]
+
+
+class Wrote(Protocol):
+    """Hear that something was committed; what is urgent should leave at once."""
+
+    def __call__(self, *, urgent: bool) -> None:
+        """Hear of it, on the UI thread."""
+
+
 class Work(Protocol):
     """Do the desk's verbs; each calls ``then`` or ``failed`` later, on the UI thread."""
 
     def stand(self, then: Callable[[Standing], None], failed: Failed) -> None:
         """Tell how the shift stands."""
+
+    def renew(self, newest: Crossing | None, then: Callable[[Renewal], None], failed: Failed) -> None:
+        """Tell what the link may have changed, and where the newest crossing is."""
+
+    def consult(
+        self, subject: Subject, reason: str, then: Callable[[Consultation], None], failed: Failed
+    ) -> None:
+        """Journal a question to the region."""
 
     def read(
         self,
@@ -87,16 +118,57 @@ class Work(Protocol):
         """Return what a finding stands on, at once."""
 
 
-class StoreWork:
-    """Do the desk's verbs with the services, on the store lane of a sign-in."""
+def _unheard(*, urgent: bool) -> None:
+    """Hear of it where nobody carries anything away."""
 
-    def __init__(self, records: Records, clock: Clock) -> None:
+
+class StoreWork:
+    """Do the desk's verbs with the services, on the store lane of a sign-in.
+
+    ``on_the_way`` counts the entries that are packed and not yet received.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        clock: Clock,
+        *,
+        wrote: Wrote = _unheard,
+        on_the_way: Callable[[], int] = int,
+    ) -> None:
         self._records = records
         self._clock = clock
+        self._wrote = wrote
+        self._on_the_way = on_the_way
 
     def stand(self, then: Callable[[Standing], None], failed: Failed) -> None:
         """Tell how the shift stands."""
         self._records.ask(_standing, then, failed)
+
+    def renew(self, newest: Crossing | None, then: Callable[[Renewal], None], failed: Failed) -> None:
+        """Tell what the link may have changed, and where the newest crossing is."""
+        on_the_way = self._on_the_way()
+
+        def job(store: Store, _: Session) -> Renewal:
+            sent = None
+            if newest is not None:
+                sent = (newest.id, note_of(store, newest.position, on_the_way=on_the_way))
+            return Renewal(store.unsent(), store.list_status(), sent, store.consultations())
+
+        self._records.ask(job, then, failed)
+
+    def consult(
+        self, subject: Subject, reason: str, then: Callable[[Consultation], None], failed: Failed
+    ) -> None:
+        """Journal a question to the region."""
+        now = self._clock()
+
+        def job(store: Store, session: Session) -> Consultation:
+            asked = store.consultation(consulting.ask(store, session, subject, reason=reason, now=now))
+            assert asked is not None, "a question just journaled is there"
+            return asked
+
+        self._records.ask(job, self._heard(then, urgent=True), failed)
 
     def read(
         self,
@@ -132,7 +204,7 @@ class StoreWork:
         def job(store: Store, session: Session) -> Recorded:
             return Recorded(recording.record(store, session, draft, now=now), store.unsent())
 
-        self._records.ask(job, then, failed)
+        self._records.ask(job, self._heard(then, urgent=draft.outcome not in _PLAIN), failed)
 
     def undo(self, crossing: EntryId, then: Callable[[Recorded], None], failed: Failed) -> None:
         """Annul a crossing of the last 30 seconds."""
@@ -141,7 +213,7 @@ class StoreWork:
         def job(store: Store, session: Session) -> Recorded:
             return Recorded(correcting.undo(store, session, crossing, now=now), store.unsent())
 
-        self._records.ask(job, then, failed)
+        self._records.ask(job, self._heard(then, urgent=False), failed)
 
     def resolve(
         self,
@@ -160,11 +232,20 @@ class StoreWork:
                 store, session, None, hit, outcome=outcome, reason=reason, now=now, document=document
             )
 
-        self._records.ask(job, then, failed)
+        self._records.ask(job, self._heard(then, urgent=True), failed)
 
     def basis(self, code: str) -> Basis | None:
         """Return what a finding stands on, at once."""
         return rule_pack.basis(code)
+
+    def _heard(self, then: Callable[[T], None], *, urgent: bool) -> Callable[[T], None]:
+        """Return ``then`` after which whoever carries entries away knows of a new one."""
+
+        def both(answer: T) -> None:
+            then(answer)
+            self._wrote(urgent=urgent)
+
+        return both
 
 
 def _standing(store: Store, _: Session) -> Standing:

@@ -1,4 +1,4 @@
-"""Decides what a search asks, and refuses one without a reason."""
+"""Decides what a search asks, and refuses one without a reason; it also asks the region about one found."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,11 +7,17 @@ from PySide6.QtCore import QObject, Signal
 
 from borderpost.domain.crossing import Crossing
 from borderpost.domain.partial_date import PartialDate
-from borderpost.services import searching
+from borderpost.domain.sync_report import SentNote
+from borderpost.services import consulting, searching
 from borderpost.services.searching import Query
+from borderpost.services.session import Session
+from borderpost.store.store import Store
+from ui.answers import subject_of
 from ui.days import parse_typed
 from ui.search.view import Asked, SearchView
+from ui.send_states import note_of
 from ui.session import Clock, Records
+from ui.sync_lane import SyncLane
 
 
 class SearchPresenter(QObject):
@@ -19,13 +25,15 @@ class SearchPresenter(QObject):
 
     crossing_chosen = Signal(str)
 
-    def __init__(self, view: SearchView, *, clock: Clock) -> None:
+    def __init__(self, view: SearchView, *, sync: SyncLane, clock: Clock) -> None:
         super().__init__(view)
         self._view = view
+        self._sync = sync
         self._clock = clock
         self._records: Records | None = None
         view.asked.connect(self._search)
         view.crossing_chosen.connect(self.crossing_chosen)
+        view.consulted.connect(self._consult)
 
     def work_for(self, records: Records) -> None:
         """Search for another sign-in; what the one before found is forgotten."""
@@ -46,17 +54,43 @@ class SearchPresenter(QObject):
             self._view.reason.setFocus()
             return
         self._view.show_message("")
-        records.ask(
-            lambda store, session: searching.search(
-                store, session, query, reason=asked.reason, now=self._clock()
+        on_the_way = self._sync.last.on_the_way
+
+        def job(store: Store, session: Session) -> tuple[tuple[Crossing, SentNote], ...]:
+            found = searching.search(store, session, query, reason=asked.reason, now=self._clock())
+            return tuple((one, note_of(store, one.position, on_the_way=on_the_way)) for one in found)
+
+        records.ask(job, lambda found: self._show(found, zone), self._view.show_error)
+
+    def _show(self, found: tuple[tuple[Crossing, SentNote], ...], zone: str) -> None:
+        self._view.show_message("")
+        self._view.show_found(found, zone)
+
+    def _consult(self, crossing: Crossing, reason: str) -> None:
+        if self._records is None:
+            return
+        if not reason:
+            self._view.show_message("Falta el motivo. Nada se preguntó todavía.", tone="warn")
+            return
+        self._records.ask(
+            lambda store, session: consulting.ask(
+                store,
+                session,
+                subject_of(crossing.draft),
+                reason=reason,
+                crossing=crossing.id,
+                now=self._clock(),
             ),
-            lambda found: self._show(found, zone),
+            lambda _: self._consulted(),
             self._view.show_error,
         )
 
-    def _show(self, found: tuple[Crossing, ...], zone: str) -> None:
-        self._view.show_message("")
-        self._view.show_found(found, zone)
+    def _consulted(self) -> None:
+        self._view.show_searching()
+        self._view.show_message(
+            "Pregunta guardada: sale sola y nadie espera. La respuesta llega a Enlace (Ctrl+E).", tone="ok"
+        )
+        self._sync.wrote(urgent=True)
 
     def _query(self, asked: Asked, zone: str) -> Query | None:
         moments: dict[str, datetime | None] = {}

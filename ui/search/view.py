@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from borderpost.domain.crossing import Crossing, EntryId
+from borderpost.domain.sync_report import SentNote
 from ui.days import ARROWS, moment_said
 from ui.page import ENTER, KeyAct, Page
+from ui.send_states import sent_said
 from ui.theme import Theme
 from ui.widgets.card import Card
 from ui.widgets.fields import Field
@@ -33,14 +35,19 @@ class Asked:
 
 
 class SearchView(Page):
-    """Ask on the left, answer on the right; ``asked`` is Enter, ``crossing_chosen`` Enter on a row."""
+    """Ask on the left, answer on the right; ``asked`` is Enter, ``crossing_chosen`` Enter on a row.
+
+    ``consulted`` carries the crossing pointed at and the reason for asking the region about it.
+    """
 
     asked = Signal(object)
     crossing_chosen = Signal(str)
+    consulted = Signal(object, str)
 
     def __init__(self, theme: Theme, speech: Speech) -> None:
         super().__init__(theme, speech, heading="Buscar")
         self._found: tuple[Crossing, ...] = ()
+        self._notes: tuple[SentNote, ...] = ()
         self._zone = "UTC"
         self._searched = False
         self.document = Field(mono=True, longest=40)
@@ -52,14 +59,15 @@ class SearchView(Page):
         self.reason = Field(longest=200)
         self._promise = text(part="small", wrap=True)
         self._count = text(part="label")
+        self._subject = text(part="strong")
+        self._consulting = text(part="small", wrap=True)
+        self.consultation = Field(longest=300)
+        self._consultation_card = Card(margins=(20, 14, 20, 14))
         self.table = Table(stretch=1)
         self.body.addLayout(self._columns())
         self.table.chosen.connect(self._choose)
         self.walk(self.table)
-        self.show_acts(
-            KeyAct(ENTER, "Buscar", self._ask),
-            [KeyAct("Ctrl+N", "Nueva búsqueda", self.empty)],
-        )
+        self.show_searching()
         self.retell()
         self.setFocusProxy(self.document)
 
@@ -69,14 +77,43 @@ class SearchView(Page):
         row = self.table.row
         return self._found[row].id if 0 <= row < len(self._found) else None
 
-    def show_found(self, crossings: Sequence[Crossing], zone: str) -> None:
-        """Show the crossings that answered, newest first."""
-        self._found = tuple(crossings)
+    def show_found(self, found: Sequence[tuple[Crossing, SentNote]], zone: str) -> None:
+        """Show the crossings that answered, newest first, each with where it is."""
+        self._found = tuple(crossing for crossing, _ in found)
+        self._notes = tuple(note for _, note in found)
         self._zone = zone
         self._searched = True
         self._tell_found()
         if self._found:
             self.table.setFocus()
+
+    def show_searching(self) -> None:
+        """Search with Enter; the question to the region is put away."""
+        self._consultation_card.hide()
+        self.consultation.edit.clear()
+        self.show_acts(
+            KeyAct(ENTER, "Buscar", self._ask),
+            [
+                KeyAct("Ctrl+N", "Nueva búsqueda", self.empty),
+                KeyAct("Ctrl+P", "Preguntar a la región", self.show_consulting),
+            ],
+        )
+        if self._found and self.isVisible():
+            self.table.setFocus()
+
+    def show_consulting(self) -> None:
+        """Offer to ask the region about the traveller under the cursor, with a reason."""
+        if self.pointed is None:
+            self.show_message("Busque primero: se pregunta por el viajero de la fila.")
+            return
+        self.show_message("")
+        self._tell_subject()
+        self._consultation_card.show()
+        self.show_acts(
+            KeyAct(ENTER, "Preguntar a la región", self._consult),
+            [KeyAct("Esc", "Dejarlo", self.show_searching)],
+        )
+        self.consultation.setFocus()
 
     def mark_day(self, field: str, *, wrong: bool) -> None:
         """Mark a day that cannot be read (``since`` or ``until``)."""
@@ -89,7 +126,8 @@ class SearchView(Page):
         """Forget everything that was asked and found."""
         for field in self._fields():
             field.edit.clear()
-        self._found, self._searched = (), False
+        self._found, self._notes, self._searched = (), (), False
+        self.show_searching()
         self._tell_found()
         self.show_message("")
         self.document.setFocus()
@@ -109,12 +147,27 @@ class SearchView(Page):
         for field, label in labels:
             field.show_label(label)
         self._promise.setText(say("Quién busca, a quién y por qué queda en el diario; el supervisor lo ve."))
+        self.consultation.show_label(say("Motivo, obligatorio"))
+        self._consulting.setText(
+            say("La pregunta queda en el diario y sale en cuanto hay enlace. Nadie espera por ella.")
+        )
+        self._tell_subject()
         self._tell_found()
+
+    def _tell_subject(self) -> None:
+        row = self.table.row
+        if 0 <= row < len(self._found):
+            traveller = self._found[row].draft.traveller
+            name = f"{traveller.surname}, {traveller.given_names}"
+            self._subject.setText(self.speech("Preguntar a la región por {name}", name=name))
 
     def _tell_found(self) -> None:
         say = self.speech
-        names = ("Momento", "Viajero", "Documento", "Carril", "Placa", "Resultado")
-        rows = [self._row(crossing) for crossing in self._found]
+        names = ("Momento", "Viajero", "Documento", "Carril", "Placa", "Resultado", "Envío")
+        rows = [
+            (*self._row(crossing), sent_said(note, say))
+            for crossing, note in zip(self._found, self._notes, strict=True)
+        ]
         shown = [
             place for place, name in enumerate(names) if name != "Placa" or any(row[place] for row in rows)
         ]
@@ -155,6 +208,11 @@ class SearchView(Page):
     def _ask(self) -> None:
         self.asked.emit(Asked(*(field.value for field in self._fields())))
 
+    def _consult(self) -> None:
+        row = self.table.row
+        if 0 <= row < len(self._found):
+            self.consulted.emit(self._found[row], self.consultation.value)
+
     def _choose(self, row: int) -> None:
         if 0 <= row < len(self._found):
             chosen: EntryId = self._found[row].id
@@ -180,8 +238,15 @@ class SearchView(Page):
         answers = Card()
         answers.body.addWidget(self._count)
         answers.body.addWidget(self.table, 1)
+        for part in (self._subject, self._consulting, self.consultation):
+            self._consultation_card.body.addWidget(part)
+        self._consultation_card.hide()
+        found = QVBoxLayout()
+        found.setSpacing(12)
+        found.addWidget(answers, 1)
+        found.addWidget(self._consultation_card)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(form)
-        row.addWidget(answers, 1)
+        row.addLayout(found, 1)
         return row

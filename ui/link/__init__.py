@@ -1,0 +1,1 @@
+"""How this desk and the region reach each other."""
