@@ -72,8 +72,9 @@ def _upper(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _NOT_A_NAME.sub(" ", plain).strip()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _NOT_A_NAME.sub(" ", text).strip()
 
 
 _NORMAL_PARTICLES = frozenset(normal_form(particle) for particle in PARTICLES)

@@ -22,7 +22,9 @@ _State = Annotated[str, msgspec.Meta(pattern="^[A-Z]{0,3}$")]
 _Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Hold one alert as the file writes it."""
+
     id: _Id
     kind: AlertKind
     source: _Text
@@ -40,7 +42,7 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: _Id
     as_of: _Aware
-    alerts: Annotated[list[_Row], msgspec.Meta(max_length=LONGEST_LIST)]
+    alerts: Annotated[list[Row], msgspec.Meta(max_length=LONGEST_LIST)]
 
 
 def read(content: bytes) -> AlertList:
@@ -51,19 +53,23 @@ def read(content: bytes) -> AlertList:
     here: what a list must say to be adopted is for ``services.adopting``, so that a list once
     adopted is readable for ever.
     """
-    try:
-        file = msgspec.json.decode(content, type=_File)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Trouble("alerts.unreadable", where=_place(error)) from error
-    return AlertList(file.version, file.as_of, tuple(_alert(row, n) for n, row in enumerate(file.alerts)))
+    file = _file(content)
+    alerts = []
+    for index, row in enumerate(file.alerts):
+        try:
+            alerts.append(alert(row))
+        except ValueError as error:
+            raise Trouble("alerts.unreadable", where=f"$.alerts[{index}].birth") from error
+    return AlertList(file.version, file.as_of, tuple(alerts))
 
 
-def write(listed: AlertList) -> bytes:
-    """Return the list file of a list."""
-    return msgspec.json.encode(_File(listed.version, listed.as_of, [_row(one) for one in listed.alerts]))
+def rows(content: bytes) -> list[Row]:
+    """Return the alerts of a list file as it writes them; raise Trouble ``alerts.unreadable``."""
+    return _file(content).alerts
 
 
-def _alert(row: _Row, index: int) -> Alert:
+def alert(row: Row) -> Alert:
+    """Return what a row says; raise ValueError where its birth is none."""
     return Alert(
         row.id,
         row.kind,
@@ -73,15 +79,27 @@ def _alert(row: _Row, index: int) -> Alert:
         row.issuing_state,
         row.surname,
         row.given_names,
-        None if row.birth is None else _birth(row.birth, index),
+        None if row.birth is None else PartialDate.parse(row.birth),
         row.sex,
         row.direction,
         row.valid_until,
     )
 
 
-def _row(alert: Alert) -> _Row:
-    return _Row(
+def write(listed: AlertList) -> bytes:
+    """Return the list file of a list."""
+    return msgspec.json.encode(_File(listed.version, listed.as_of, [_row(one) for one in listed.alerts]))
+
+
+def _file(content: bytes) -> _File:
+    try:
+        return msgspec.json.decode(content, type=_File)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Trouble("alerts.unreadable", where=_place(error)) from error
+
+
+def _row(alert: Alert) -> Row:
+    return Row(
         alert.id,
         alert.kind,
         alert.source,
@@ -95,13 +113,6 @@ def _row(alert: Alert) -> _Row:
         alert.direction,
         alert.valid_until,
     )
-
-
-def _birth(text: str, index: int) -> PartialDate:
-    try:
-        return PartialDate.parse(text)
-    except ValueError as error:
-        raise Trouble("alerts.unreadable", where=f"$.alerts[{index}].birth") from error
 
 
 def _place(error: Exception) -> str:

@@ -8,6 +8,7 @@ from borderpost.domain.alert import Alert, ListStatus, Resolution
 from borderpost.domain.errors import Trouble
 from borderpost.domain.names import tokens
 from borderpost.domain.shift import ShiftId
+from borderpost.store import alert_file
 from borderpost.store.database import Database, Row
 from borderpost.store.moments import from_ms, to_ms
 from borderpost.store.search_keys import number_key
@@ -79,7 +80,7 @@ def resolved_since(
 def _alert(row: Row) -> Alert:
     match row:
         case (str(content),):
-            return msgspec.json.decode(content, type=Alert)
+            return alert_file.alert(msgspec.json.decode(content, type=alert_file.Row))
     raise Trouble("database.damaged")
 
 

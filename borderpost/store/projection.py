@@ -5,12 +5,11 @@ says, and dropping them all loses nothing but blanked bodies. An alert list alon
 journal, by its digest, and read from its pack: lists come from the platform and never travel back.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 import msgspec
 
-from borderpost.domain.alert import Alert
 from borderpost.domain.crossing import CrossingDraft
 from borderpost.domain.names import normal_form, tokens
 from borderpost.domain.officer import Officer
@@ -217,8 +216,7 @@ def _adopt(database: Database, body: bodies.AlertsAdopted) -> None:
     content = packs.content(database, packs.ALERTS, body.digest)
     if content is None:
         return
-    database.run("DELETE FROM alert_word")
-    database.run("DELETE FROM alert")
+    in_force = database.row("SELECT digest FROM alert_list")
     database.run(
         "INSERT OR REPLACE INTO alert_list (one, version, as_of, count, digest)"
         " VALUES (1, :version, :as_of, :count, :digest)",
@@ -227,31 +225,40 @@ def _adopt(database: Database, body: bodies.AlertsAdopted) -> None:
         count=body.count,
         digest=body.digest,
     )
-    numbered = list(enumerate(alert_file.read(content).alerts, start=1))
+    if in_force == (body.digest,):
+        return
+    database.run("DELETE FROM alert_word")
+    database.run("DELETE FROM alert")
+    numbered = list(enumerate(alert_file.rows(content), start=1))
     database.run_many(
         "INSERT INTO alert (number, id, document_number, issuing_state, content)"
         " VALUES (:number, :id, :document_number, :issuing_state, :content)",
-        (_alert(number, alert) for number, alert in numbered),
+        (_alert(number, row) for number, row in numbered),
     )
     database.run_many(
         "INSERT INTO alert_word (word, alert, words) VALUES (:word, :alert, :words)",
-        (word for number, alert in numbered for word in _words(number, alert)),
+        sorted((word for number, row in numbered for word in _words(number, row)), key=_place),
     )
 
 
-def _alert(number: int, alert: Alert) -> dict[str, Value]:
+def _alert(number: int, row: alert_file.Row) -> dict[str, Value]:
     return {
         "number": number,
-        "id": alert.id,
-        "document_number": number_key(alert.document_number),
-        "issuing_state": alert.issuing_state,
-        "content": msgspec.json.encode(alert).decode(),
+        "id": row.id,
+        "document_number": number_key(row.document_number),
+        "issuing_state": row.issuing_state,
+        "content": msgspec.json.encode(row).decode(),
     }
 
 
-def _words(number: int, alert: Alert) -> list[dict[str, Value]]:
-    words = sorted(set(tokens(f"{alert.surname} {alert.given_names}")))
+def _words(number: int, row: alert_file.Row) -> list[dict[str, Value]]:
+    words = set(tokens(f"{row.surname} {row.given_names}"))
     return [{"word": word, "alert": number, "words": len(words)} for word in words]
+
+
+def _place(word: Mapping[str, Value]) -> tuple[str, Value]:
+    """Return where a word stands in its table: written in this order, no page is written twice."""
+    return str(word["word"]), word["alert"]
 
 
 def _officer(database: Database, officer: Officer) -> None:

@@ -259,8 +259,8 @@ class Store:
         """Take in the platform's durable heads, in the caller's transaction, and return the mark.
 
         Heads that are not of this desk's chain move nothing and are kept to be told (``forked``).
-        ``whole`` says that these are all that the platform holds: what was believed before, receipts
-        included, counts no more, and the mark may move back. Take older receipts in before that.
+        ``whole`` says that these are all that the platform holds: what was believed before counts no
+        more, receipts of what it holds no more stand no more, and the mark may move back.
         """
         return tail.acknowledge(self.database, heads, whole=whole)
 
@@ -278,7 +278,7 @@ class Store:
     def keep_receipt(self, receipt: KeptReceipt) -> int:
         """Keep a receipt that was checked, in the caller's transaction, and return the mark.
 
-        What a receipt covers is held by the platform, also where its durable head stands before it.
+        A receipt alone moves the mark only where the platform knows more of a segment than this desk.
         A second time changes nothing. Raise RuntimeError at a desk that is not enrolled.
         """
         return receipts.keep(self.database, receipt)

@@ -1,8 +1,10 @@
 """The journal as it goes to the platform: its tail, and the mark up to which the platform holds it.
 
-An entry is held by the platform where a durable head of its segment joins the chain at or after it,
-or where a receipt that stands covers it. The mark is the last entry before which, and with which,
-every entry is held. A segment is a run of positions, so the mark moves by whole segments and blocks.
+An entry is held by the platform where a durable head of its segment joins the chain at or after it.
+Where the platform's head of a segment is not of this chain (this desk was restored from a copy, and the
+platform knows more of the segment), a receipt that covers the entry before that head says the same.
+The mark is the last entry up to which all are held. A segment is a run of positions, so the mark moves
+by whole segments and blocks, never entry by entry.
 """
 
 from collections.abc import Sequence
@@ -92,28 +94,27 @@ def acknowledge(database: Database, heads: Sequence[ChainPlace], *, whole: bool)
     """Take in the platform's durable heads, in the caller's transaction, and return the mark.
 
     Heads that are not of this desk's chain move nothing and are kept to be told (``forked``).
-    ``whole`` says that these are all that the platform holds: what was believed before, receipts
-    included, counts no more, and the mark may move back.
+    ``whole`` says that these are all that the platform holds: what was believed before counts no
+    more, receipts of what it holds no more stand no more, and the mark may move back.
     """
     if not database.in_transaction:
         raise RuntimeError("heads are taken in in a transaction")
     if whole:
-        forget(database)
+        _forget_heads(database)
     for place in heads:
         _take(database, place)
+    if whole:
+        database.run(
+            "UPDATE receipt SET stands = 0 WHERE stands AND last >"
+            " coalesce((SELECT sequence FROM durable WHERE durable.segment = receipt.segment), 0)"
+        )
     return advance(database)
 
 
 def forget(database: Database) -> None:
     """Believe nothing of what a platform holds, in the caller's transaction."""
-    database.script(
-        [
-            "DELETE FROM durable",
-            "DELETE FROM foreign_head",
-            "UPDATE receipt SET stands = 0 WHERE stands",
-            "UPDATE desk SET acknowledged = 0",
-        ]
-    )
+    _forget_heads(database)
+    database.run("UPDATE receipt SET stands = 0 WHERE stands")
 
 
 def advance(database: Database) -> int:
@@ -132,6 +133,10 @@ def forked(database: Database) -> tuple[ChainPlace, ...]:
     """
     rows = database.rows("SELECT segment, sequence, head FROM foreign_head ORDER BY 1, 2, 3")
     return tuple(_chain_place(row) for row in rows)
+
+
+def _forget_heads(database: Database) -> None:
+    database.script(["DELETE FROM durable", "DELETE FROM foreign_head", "UPDATE desk SET acknowledged = 0"])
 
 
 def _take(database: Database, place: ChainPlace) -> None:
@@ -166,7 +171,8 @@ def _held_from(database: Database, position: int) -> int:
                 "SELECT position FROM chain WHERE segment = :segment AND sequence BETWEEN :sequence AND max("
                 " coalesce((SELECT sequence FROM durable WHERE segment = :segment), 0),"
                 " coalesce((SELECT max(last) FROM receipt"
-                "  WHERE stands AND segment = :segment AND first <= :sequence AND last >= :sequence), 0))"
+                "  WHERE stands AND segment = :segment AND first <= :sequence AND last >= :sequence"
+                "  AND last <= (SELECT max(sequence) FROM foreign_head WHERE segment = :segment)), 0))"
                 " ORDER BY sequence DESC LIMIT 1",
                 segment=owner,
                 sequence=sequence,

@@ -1,5 +1,6 @@
 """A list comes into force whole and read strictly, or the one before it stays."""
 
+import hashlib
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -7,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from borderpost.domain.errors import Refusal, Trouble
+from borderpost.domain.journal import PLATFORM_ACTOR
 from borderpost.services import adopting
 from borderpost.services.session import Session
 from borderpost.specimens import practice
+from borderpost.store import journal
+from borderpost.store.bodies import AlertsAdopted
 from borderpost.store.projection import rebuild
 from borderpost.store.store import Store
 from tests.store.drafts import NOW
@@ -131,3 +135,46 @@ def test_only_an_administrator_adopts(store: Store, session: Session, tmp_path: 
     with pytest.raises(Refusal) as refusal:
         adopting.adopt(store, session, written(tmp_path, PERSON), now=NOW)
     assert refusal.value.code == "role.forbids"
+
+
+def test_a_pack_of_the_platform_is_adopted_in_its_name_and_a_repeat_changes_nothing(
+    store: Store, tmp_path: Path
+) -> None:
+    content = written(tmp_path, PERSON).read_bytes()
+    status = adopting.adopt_pack(store, content, number=3, now=NOW)
+    assert status is not None
+    assert (store.list_status(), store.pack_number("alerts")) == (status, 3)
+    last = list(journal.entries(store.database))[-1].content
+    assert (last.actor, last.body) == (
+        PLATFORM_ACTOR,
+        AlertsAdopted("L2", status.as_of, 1, hashlib.sha256(content).hexdigest(), 3),
+    )
+    entries = store.entry_count()
+    for number in (3, 2):
+        assert adopting.adopt_pack(store, content, number=number, now=NOW) is None
+    assert (store.entry_count(), store.pack_number("alerts")) == (entries, 3)
+    assert adopting.adopt_pack(store, content, number=4, now=NOW) == status
+
+
+def test_a_pack_older_than_a_list_adopted_at_the_desk_is_left_and_not_asked_for_again(
+    store: Store, administrator: Session, tmp_path: Path
+) -> None:
+    status = adopting.adopt(store, administrator, written(tmp_path, PERSON), now=NOW)
+    older = written(tmp_path, DOCUMENT, version="L1", as_of="2026-03-04T14:00:00Z").read_bytes()
+    assert adopting.adopt_pack(store, older, number=9, now=NOW) is None
+    assert (store.list_status(), store.pack_number("alerts")) == (status, 9)
+    assert store.alerts_by_document("X1", "UTO") == ()
+
+
+def test_a_desk_whose_clock_stands_years_behind_takes_the_platforms_list(
+    store: Store, tmp_path: Path
+) -> None:
+    content = written(tmp_path, PERSON).read_bytes()
+    assert adopting.adopt_pack(store, content, number=1, now=NOW - timedelta(days=3650)) is not None
+
+
+def test_a_pack_that_is_no_list_leaves_everything(store: Store, tmp_path: Path) -> None:
+    for content in (b"{", written(tmp_path, {**PERSON, "surname": " "}).read_bytes()):
+        with pytest.raises(Trouble, match=r"alerts\.unreadable"):
+            adopting.adopt_pack(store, content, number=1, now=NOW)
+    assert (store.list_status(), store.pack_number("alerts")) == (None, 0)
