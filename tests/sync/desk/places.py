@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -38,7 +38,7 @@ class Desk:
 
     home: Home
     region: RegionalPlatform
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock
     link: Platform | None = None
 
     def __post_init__(self) -> None:
@@ -84,11 +84,11 @@ class Desk:
         return self.region.gate()
 
 
-def new_desk(folder: Path, region: RegionalPlatform, clock: Clock | None = None) -> Desk:
+def new_desk(folder: Path, region: RegionalPlatform, clock: Clock) -> Desk:
     """Make a desk of its own home."""
     home = Home(folder / f"desk-{next(_NUMBER)}")
     setting_up.practise(home, now=NOW)
-    return Desk(home, region, clock or Clock())
+    return Desk(home, region, clock)
 
 
 def alert_file(version: str, *, as_of: datetime = NOW, alerts: int = 1) -> bytes:
@@ -188,6 +188,6 @@ def exchange(
         enrolment = store.enrolment()
         assert enrolment is not None
         pack(store, outbox, enrolment, now=desk.clock())
-        link = CutPlatform(platform or desk.region.desk(enrolment.device), knife)
+        link = CutPlatform(desk.link or desk.region.desk(enrolment.device), knife)
         note = carry(outbox, link, clock=desk.clock, patience=Patience())
         return note, take_in(store, outbox, enrolment, now=desk.clock())

@@ -5,7 +5,7 @@ from borderpost.domain.consultation import Subject
 from borderpost.domain.crossing import Outcome, RefusalReason
 from borderpost.services import consulting
 from sync.platform.regional import RegionalPlatform
-from tests.platform.regions import NOW, Clock
+from tests.platform.regions import NOW
 from tests.store.drafts import draft
 from tests.sync.desk.places import Desk, KilledError, Knife, alert_file, exchange
 
@@ -38,13 +38,12 @@ def settle(desk: Desk) -> int:
 
 
 def test_cut_at_every_step_nothing_is_lost_or_doubled_or_stuck(
-    desk: Desk, platform: RegionalPlatform, platform_clock: Clock
+    desk: Desk, platform: RegionalPlatform
 ) -> None:
     crossings, cut, rounds = 0, 0, 0
     while True:
         cut += 1
         crossings += busy_moment(desk, platform, cut)
-        platform_clock.pass_(timedelta(minutes=2))
         knife = Knife(cut)
         try:
             exchange(desk, knife)
