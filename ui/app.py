@@ -54,6 +54,7 @@ class DeskProgram:
         now: Clock = clock,
         source: FrameSource | None = None,
         devices: Mapping[str, str] | None = None,
+        exchange: Callable[[], Exchange] | None = None,
     ) -> None:
         kept = preferences.load(home)
         if language is not None:
@@ -70,7 +71,7 @@ class DeskProgram:
         self.store_lane = Lane("store")
         self.vision_lane = Lane("vision")
         self.sync_lane = Lane("sync")
-        self.sync = SyncLane(self.sync_lane, self._open_exchange)
+        self.sync = SyncLane(self.sync_lane, exchange or self._open_exchange)
         self.reader = Reader()
         self.desk: DeskPlace | None = None
         self.window = MainWindow(self.theme)

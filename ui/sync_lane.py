@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.finding import Finding, Severity
@@ -70,6 +70,8 @@ class SyncLane(QObject):
         self._looking = False
         self._due = QTimer(self)
         self._due.setSingleShot(True)
+        # A coarse timer may come a second before its time, and then what can be undone is left out.
+        self._due.setTimerType(Qt.TimerType.PreciseTimer)
         self._due.timeout.connect(self._run)
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
@@ -85,6 +87,11 @@ class SyncLane(QObject):
     def running(self) -> bool:
         """Tell whether an exchange is on its way."""
         return self._running
+
+    @property
+    def due_in(self) -> timedelta | None:
+        """Return how long the next exchange is away; None where none is due."""
+        return timedelta(milliseconds=self._due.remainingTime()) if self._due.isActive() else None
 
     def sign_in(self, session: Session) -> None:
         """Exchange for a sign-in from now on."""

@@ -1,6 +1,6 @@
 """Posts to sign in at, made quickly, and the window opened on one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from tests.ui.hands import Hands
 from ui import preferences
 from ui.app import DeskProgram
 from ui.preferences import Preferences
-from ui.session import clock
+from ui.session import Clock, clock
+from ui.sync_lane import Exchange
 
 POST = Post(
     "HN-AMA", "El Amatillo", "HND", "America/Tegucigalpa", PostKind.INTERMEDIATE, "2", Direction.ENTRY
@@ -46,10 +47,16 @@ def set_up(folder: Path) -> Home:
 
 @contextmanager
 def opened(
-    app: QApplication, home: Path, *, source: FrameSource | None = None, language: str | None = None
+    app: QApplication,
+    home: Path,
+    *,
+    source: FrameSource | None = None,
+    language: str | None = None,
+    now: Clock = clock,
+    exchange: Callable[[], Exchange] | None = None,
 ) -> Iterator[Hands]:
     """Open the window on a home; no fault may have happened when it closes."""
-    program = DeskProgram(app, home, source=source, language=language)
+    program = DeskProgram(app, home, source=source, language=language, now=now, exchange=exchange)
     program.open()
     try:
         yield Hands(program)

@@ -81,6 +81,11 @@ class Table(QTableView):
         """Return the row that the cursor stands on; -1 for none."""
         return self.currentIndex().row()
 
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Return what is shown."""
+        return self._rows.rows
+
     def show_rows(self, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show a table; the cursor goes to its first row, widths follow the content."""
         self._rows.fill(titles, rows)
