@@ -15,6 +15,7 @@ from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import DeviceId, Head, Segment, SegmentId, genesis, leaf, next_head, salt
 from sync import letter
 from sync.letter import Letter
+from sync.packed import Unreadable, unpack
 
 VERSION = 1
 ENCODING = 1
@@ -125,8 +126,8 @@ def build(
 def header_of(read: Letter) -> BlockHeader:
     """Return a letter's header as a block's; raise Refusal ``letter.unreadable``, ``block.newer``."""
     try:
-        header = msgspec.msgpack.decode(read.header, type=BlockHeader)
-    except msgspec.DecodeError as error:
+        header = unpack(read.header, BlockHeader)
+    except Unreadable as error:
         raise Refusal("letter.unreadable") from error
     if header.version > VERSION:
         raise Refusal("block.newer")
@@ -148,8 +149,8 @@ def open_block(read: Letter, header: BlockHeader, key: bytes) -> tuple[OpenedEnt
     if header.encoding != ENCODING:
         raise Refusal("block.newer")
     try:
-        body = msgspec.msgpack.decode(letter.unseal(read, key), type=_Body)
-    except msgspec.DecodeError as error:
+        body = unpack(letter.unseal(read, key), _Body)
+    except Unreadable as error:
         raise Refusal("letter.unreadable") from error
     if not len(body.rows) == header.last - header.first + 1 <= MOST_ENTRIES:
         raise Refusal("letter.unreadable")

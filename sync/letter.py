@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from borderpost.domain.errors import Refusal
+from sync.packed import Unreadable, unpack
 from sync.signing import Context, demand_signature, sign
 
 FORMAT = 1
@@ -75,8 +76,8 @@ def read(content: bytes) -> Letter:
     if len(content) > LARGEST:
         raise Refusal("letter.unreadable")
     try:
-        form = msgspec.msgpack.decode(content, type=_Form)
-    except msgspec.DecodeError as error:
+        form = unpack(content, _Form)
+    except Unreadable as error:
         raise Refusal("letter.unreadable") from error
     if form.format != FORMAT:
         raise Refusal("letter.unreadable")

@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from borderpost.domain.errors import Refusal, Trouble
+from sync.packed import Unreadable, unpack
 from sync.signing import Context, demand_signature, sign
 
 VERSION = 1
@@ -211,8 +212,8 @@ def decode(content: bytes, kind: type[T]) -> T:
     if len(content) > LARGEST_MESSAGE:
         raise Trouble("link.strange_answer")
     try:
-        return msgspec.msgpack.decode(content, type=kind)
-    except msgspec.DecodeError as error:
+        return unpack(content, kind)
+    except Unreadable as error:
         raise Trouble("link.strange_answer") from error
 
 

@@ -27,6 +27,7 @@ IDLE = timedelta(seconds=75)
 FAREWELL = timedelta(seconds=10)
 """How long a stop waits for requests that are being answered."""
 LARGEST_HEAD = 16 * 1024
+"""Bytes that are kept of a head that has not ended."""
 
 
 class Server:

@@ -27,6 +27,7 @@ PIECE = 256 * 1024
 """Bytes of a block that are handed on at a time; fewer where the connection ends."""
 LARGEST_ENROLMENT = 64 * 1024
 MOST_HEADERS = 40
+LARGEST_HEADERS = 16 * 1024
 MOST_AT_ONCE = 1000
 """Requests being answered; more are told to come again."""
 
@@ -38,6 +39,7 @@ STATUSES = {
     "enrolment.code": 403,
     "object.unknown": 404,
     "request.unknown": 404,
+    "block.too_large": 413,
     "request.too_large": 413,
     "protocol.newer": 426,
 }
@@ -201,7 +203,11 @@ class _Limits:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        if len(scope["headers"]) > MOST_HEADERS:
+        headers = scope["headers"]
+        if (
+            len(headers) > MOST_HEADERS
+            or sum(len(name) + len(value) for name, value in headers) > LARGEST_HEADERS
+        ):
             await _problem("request.too_large", status=431)(scope, receive, send)
             return
         if self._running >= MOST_AT_ONCE:

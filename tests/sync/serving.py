@@ -45,7 +45,16 @@ def serving(
     region: Region, certified: Certified, folder: Path, *, patience: timedelta = PATIENCE
 ) -> Iterator[str]:
     """Serve a region on a free port of this machine and give its address."""
-    certificate, key = written(certified, folder)
+    with serving_files(region, written(certified, folder), patience=patience) as address:
+        yield address
+
+
+@contextmanager
+def serving_files(
+    region: Region, files: tuple[Path, Path], *, patience: timedelta = PATIENCE
+) -> Iterator[str]:
+    """Serve with the files of a certificate and its key."""
+    certificate, key = files
     server = Server(
         application(region), certificate=certificate, key=key, host="127.0.0.1", port=0, patience=patience
     )
