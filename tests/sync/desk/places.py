@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from borderpost.domain.alert import AlertKind
-from borderpost.domain.crossing import Crossing, CrossingDraft
+from borderpost.domain.crossing import Crossing, CrossingDraft, Outcome, RefusalReason
 from borderpost.domain.finding import Finding
 from borderpost.domain.sync_report import LinkNote
 from borderpost.services import recording, setting_up, signing_in
@@ -29,6 +29,7 @@ from sync.wire import BlockAnswer, Hello, Signed
 from tests.platform.regions import NOW, Clock
 from tests.store.drafts import draft
 
+REFUSED = replace(draft("R0000001", outcome=Outcome.REFUSED), reason=RefusalReason.FALSE_DOCUMENT)
 _NUMBER = count(1)
 
 
@@ -73,7 +74,7 @@ class Desk:
 
     def record(self, *drafts: CrossingDraft, times: int = 0) -> list[Crossing]:
         """Record crossings in one run of the program."""
-        everything = [*drafts, *(draft(f"N{next(_NUMBER):07d}") for _ in range(times))]
+        everything = [*drafts, *(new_draft() for _ in range(times))]
         with self.store() as store:
             return [recording.record(store, self.session, one, now=self.clock()) for one in everything]
 
@@ -82,6 +83,12 @@ class Desk:
 
     def _gate(self, address: str, authority: str | None) -> Gate:
         return self.region.gate()
+
+
+def new_draft(like: CrossingDraft | None = None) -> CrossingDraft:
+    """Return a crossing with a document that no other has."""
+    made = like or draft()
+    return replace(made, document=replace(made.document, number=f"N{next(_NUMBER):07d}"))
 
 
 def new_desk(folder: Path, region: RegionalPlatform, clock: Clock) -> Desk:

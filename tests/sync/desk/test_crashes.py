@@ -1,15 +1,10 @@
-from dataclasses import replace
 from datetime import timedelta
 
 from borderpost.domain.consultation import Subject
-from borderpost.domain.crossing import Outcome, RefusalReason
 from borderpost.services import consulting
 from sync.platform.regional import RegionalPlatform
 from tests.platform.regions import NOW
-from tests.store.drafts import draft
-from tests.sync.desk.places import Desk, KilledError, Knife, alert_file, exchange
-
-REFUSED = replace(draft("R0000001", outcome=Outcome.REFUSED), reason=RefusalReason.FALSE_DOCUMENT)
+from tests.sync.desk.places import REFUSED, Desk, KilledError, Knife, alert_file, exchange
 
 
 def busy_moment(desk: Desk, platform: RegionalPlatform, number: int) -> int:
@@ -19,7 +14,7 @@ def busy_moment(desk: Desk, platform: RegionalPlatform, number: int) -> int:
         subject = Subject(document_number=f"Q{number:04d}", issuing_state="UTO")
         consulting.ask(store, desk.session, subject, reason="duda", now=desk.clock())
     desk.clock.pass_(timedelta(minutes=1))
-    desk.record(replace(REFUSED), times=1)
+    desk.record(REFUSED, times=1)
     platform.publish_alerts(
         alert_file(f"v{number}", as_of=NOW + timedelta(seconds=number), alerts=3), practice=True
     )

@@ -1,14 +1,12 @@
 import random
 import shutil
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from borderpost.domain.consultation import Subject
-from borderpost.domain.crossing import Outcome, RefusalReason
 from borderpost.domain.errors import Trouble
 from borderpost.domain.sync_report import LinkState
 from borderpost.services import consulting
@@ -21,9 +19,8 @@ from sync.platform.regional import RegionalPlatform
 from sync.wire import BlockAnswer
 from tests.platform.regions import Clock, fresh_database, name_of, region
 from tests.store.drafts import draft
-from tests.sync.desk.places import CutPlatform, Desk, Knife, alert_file, new_desk
+from tests.sync.desk.places import REFUSED, CutPlatform, Desk, Knife, alert_file, new_desk
 
-REFUSED = replace(draft("R0000001", outcome=Outcome.REFUSED), reason=RefusalReason.FALSE_DOCUMENT)
 MINUTE = timedelta(minutes=1)
 
 
