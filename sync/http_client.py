@@ -68,6 +68,7 @@ class _Line:
 
     def __init__(self, address: str, context: ssl.SSLContext, patience: timedelta) -> None:
         self._url = platform_url(address)
+        self.context = context
         self._patience = patience.total_seconds()
         self._session = requests.Session()
         self._session.trust_env = False

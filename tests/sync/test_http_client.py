@@ -4,6 +4,7 @@ import hashlib
 import random
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -118,6 +119,17 @@ def test_a_download_cut_in_the_middle_goes_on_where_it_was(
         keep(taken, platform.fetch(DIGEST, offset=len(taken)))
         assert b"".join(platform.fetch(DIGEST, offset=len(BLOCK))) == b""
     assert taken == BLOCK
+
+
+def test_four_threads_may_use_one_link(region: MemoryRegion, address: str, papers: Papers) -> None:
+    desk = region.new_desk()
+    blocks = [random.Random(number).randbytes(50_000) for number in range(24)]
+    with link(address, papers.authority.certificate, desk) as platform, ThreadPoolExecutor(4) as pool:
+        platform.hello(hello(desk[0]))
+        receipts = list(pool.map(lambda content: put(platform, content), blocks))
+    named = [wire.decode(receipt.payload, Receipt).digest for receipt in receipts if receipt is not None]
+    assert named == [hashlib.sha256(content).digest() for content in blocks]
+    assert set(region.arrived.values()) == set(blocks)
 
 
 def test_there_is_no_link_where_nobody_listens(papers: Papers, region: MemoryRegion) -> None:

@@ -66,8 +66,10 @@ def test_public_authorities_are_never_added_to_the_pin(
         monkeypatch.setenv(name, str(other))
     with pytest.raises(Trouble, match=r"^link\.certificate$"):
         exchange(region, address, new_papers().authority.certificate, lambda: NOW)
-    context = pinned_context(papers.authority.certificate, known_time=lambda: None)
-    assert context.cert_store_stats()["x509"] == 1
+    desk = region.new_desk()
+    with link(address, papers.authority.certificate, desk) as platform:
+        platform.hello(hello(desk[0]))
+        assert platform._line.context.cert_store_stats()["x509"] == 1
 
 
 @pytest.mark.parametrize("made", [NOW - DECADE, datetime.now(UTC) + DECADE], ids=["long_ago", "in_years"])
