@@ -50,7 +50,7 @@ def case_line(consultation: Consultation, zone: str, say: Speech, *, key: str) -
     answer = consultation.answer
     asked = time_said(consultation.asked_at, zone)
     if answer is None:
-        words = say("Consulta enviada a las {time}: la respuesta aparece aquí. Siga con el caso.", time=asked)
+        words = say("Preguntado a la región a las {time}; la respuesta aparece aquí. Siga.", time=asked)
         return LineShown("waiting", Tone.INK2, words)
     words = say("La región responde: {answer}", answer=sum_said(answer, say))
     return LineShown("bell" if answer.alerts else "tick", _tone(answer), words, key=key)
