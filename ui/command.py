@@ -21,6 +21,8 @@ VERBS = {
     "setup": "ui.commands.setup",
     "import": "ui.commands.import_slips",
     "export": "ui.commands.export",
+    "enrol": "ui.commands.enrol",
+    "sync": "ui.commands.sync",
     "verify": "ui.commands.verify",
     "rebuild": "ui.commands.rebuild",
 }

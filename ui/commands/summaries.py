@@ -14,6 +14,8 @@ def summaries(words: Words) -> dict[str, str]:
         "setup": words("Prepara este equipo: un puesto propio o uno de prácticas."),
         "import": words("Registra boletas de contingencia (CSV) en el turno abierto."),
         "export": words("Escribe todos los cruces; pide la contraseña y queda en el diario."),
+        "enrol": words("Inscribe este equipo en la plataforma regional, con un código de un solo uso."),
+        "sync": words("Intercambia con la plataforma, una vez o hasta que se interrumpa."),
         "verify": words("Comprueba la cadena del diario y las tablas que salen de él."),
         "rebuild": words("Rehace desde el diario las tablas de búsqueda; no cambia el diario."),
     }
