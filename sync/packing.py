@@ -21,11 +21,12 @@ BLOCK_ENTRIES = 500
 BLOCK_BYTES = 1024 * 1024
 """Canonical bytes of the entries of one block."""
 UNDO_WINDOW = timedelta(seconds=30)
-"""Younger entries stay out of bulk blocks: an officer may still correct them."""
+"""Younger crossings and corrections stay out of bulk blocks: an officer may still undo them."""
 EXPRESS_WINDOW = 200
 """Entries at the journal's end among which urgent ones are looked for."""
 
 _ORDINARY = frozenset({Outcome.ADMITTED.value, Outcome.EXIT_AUTHORISED.value})
+_UNDONE = frozenset({EntryKind.CROSSING.value, EntryKind.AMENDMENT.value, EntryKind.ANNULMENT.value})
 _URGENT = frozenset({EntryKind.ALERT_RESOLVED.value, EntryKind.CONSULTATION.value})
 
 
@@ -156,10 +157,12 @@ def _one_block(entries: Sequence[TailEntry]) -> Sequence[TailEntry]:
 
 
 def _is_young(entry: TailEntry, now: datetime) -> bool:
-    """Tell whether an officer may still correct an entry; a moment to come means a wrong clock."""
+    """Tell whether an officer may still undo an entry; a moment to come means a wrong clock."""
     glance = _glance(entry.content)
+    if glance is None or glance.kind not in _UNDONE:
+        return False
     try:
-        return glance is not None and timedelta() <= now - parse_moment(glance.at) < UNDO_WINDOW
+        return timedelta() <= now - parse_moment(glance.at) < UNDO_WINDOW
     except ValueError:
         return False
 

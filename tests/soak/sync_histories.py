@@ -41,7 +41,7 @@ from tests.sync.desk.places import (
     new_draft,
 )
 
-STEPS = 60
+STEPS = 70
 MOST_HEALING = 25
 MOST_DESKS = 4
 
@@ -140,7 +140,7 @@ class History:
         desk = self.chance.choice(self.desks)
         step = self.chance.choices(
             ["record", "exchange", "carry", "pack", "sign_in", "backup", "restore", "clone", "keep", "lose"],
-            [30, 36, 8, 6, 4, 4, 4, 2, 3, 3],
+            [28, 36, 8, 6, 4, 6, 8, 2, 3, 4],
         )[0]
         match step:
             case "record":
