@@ -6,7 +6,7 @@ WORDS := $(patsubst %.po,%.mo,$(wildcard resources/words/*/*.po))
 ROOMS := borderpost ui sync resources tests installer/licences.py
 SCREEN := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
 
-.PHONY: help run tour test check pytest bench soak-kill screens words requirements licences clean
+.PHONY: help run tour test check pytest bench soak-kill soak-region screens words requirements licences clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -32,6 +32,10 @@ bench: .venv/test.stamp words ## measures and writes docs/figures.md
 soak-kill: .venv/test.stamp words ## kills recording and importing with SIGKILL many times
 	$(BIN)/python -m tests.soak.kill_recording --rounds 200
 	BORDERPOST_KILLS=100 $(BIN)/python -m pytest -q tests/commands/test_killing.py
+
+soak-region: .venv/test.stamp words ## desks and platform, links cut and processes killed, twenty minutes
+	$(BIN)/python -m tests.soak.region_trial --desks 2 --seconds 600
+	$(BIN)/python -m tests.soak.region_trial --desks 2 --seconds 600 --kills --seed 2
 
 screens: .venv/test.stamp words ## takes pictures of every screen into build/screens
 	$(SCREEN) $(BIN)/python -m tests.benchmarks.screens build/screens

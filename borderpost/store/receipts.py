@@ -1,5 +1,6 @@
 """The platform's receipts: kept as proofs, and read for the entries that they cover."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,6 +88,16 @@ def receipts(database: Database, limit: int) -> tuple[ReceiptNote, ...]:
         limit=limit,
     )
     return tuple(_note(row) for row in rows)
+
+
+def proofs(database: Database) -> Iterator[bytes]:
+    """Yield every receipt that stands, as the platform signed it, in the order in which they came."""
+    for row in database.stream("SELECT signed FROM receipt WHERE stands ORDER BY place"):
+        match row:
+            case (bytes(signed),):
+                yield signed
+            case _:
+                raise Trouble("database.damaged")
 
 
 def log_place(database: Database) -> tuple[int, bytes] | None:

@@ -287,6 +287,10 @@ class Store:
         """Return the last receipts that stand, newest first."""
         return receipts.receipts(self.database, limit)
 
+    def receipt_proofs(self) -> Iterator[bytes]:
+        """Yield every receipt that stands, as the platform signed it, in the order in which they came."""
+        return receipts.proofs(self.database)
+
     def receipt_over(self, position: int) -> int | None:
         """Return the number of the first receipt that covers an entry; None where none does."""
         return receipts.receipt_over(self.database, position)

@@ -1,6 +1,7 @@
 """The tour, run whole: its exit code, its files, and what it leaves in the journal."""
 
 import json
+import re
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -12,6 +13,12 @@ def test_the_tour_does_the_whole_job_and_says_so(tmp_path: Path) -> None:
     answer = borderpost("tour", "--home", tmp_path)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert "12 de 12" in answer.stdout
+    sent = re.search(r"Plataforma: (\d+) asientos recibidos de (\d+)", answer.stdout)
+    assert sent is not None
+    assert sent[1] == sent[2]
+    assert int(sent[1]) > 20
+    assert "✗" not in answer.stdout
+    assert list((tmp_path / "region").iterdir()) == [], "the trial platform is cleared away"
     (pdf,) = (tmp_path / "reports").glob("*.pdf")
     (csv,) = (tmp_path / "reports").glob("*.csv")
     text = "".join(page.extract_text() for page in PdfReader(pdf).pages)

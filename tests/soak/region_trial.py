@@ -117,15 +117,14 @@ def run(folder: Path, plan: Plan) -> Outcome:
         for link in links:
             link.restore()
         begun = time.monotonic()
-        for desk in desks:
-            _drain(desk.home, outcome)
+        sessions = [_drain(desk.home, outcome) for desk in desks]
         outcome.drained = time.monotonic() - begun
     finally:
         for link in links:
             link.close()
         platform.stop()
-    with Cluster(folder / "platform" / "postgres") as cluster:
-        _compare(desks, cluster.url, outcome)
+    with Cluster(folder / "platform" / "cluster") as cluster:
+        _compare(sessions, desks, cluster.url, outcome)
     return outcome
 
 
@@ -151,7 +150,7 @@ def _mishaps(
 ) -> None:
     ends = time.monotonic() + plan.seconds
     while time.monotonic() < ends:
-        time.sleep(chance.uniform(0.3, 2.0))
+        time.sleep(chance.uniform(1.0, 8.0) if plan.kills else chance.uniform(0.3, 2.0))
         what = chance.random()
         if plan.cuts and what < 0.6:
             link = chance.choice(links)
@@ -179,24 +178,23 @@ def _session(home: Home) -> Session:
     return signing_in.sign_in(home, setting_up.PRACTICE_SUPERVISOR, passphrase, now=datetime.now(UTC))
 
 
-def _drain(home: Home, outcome: Outcome) -> SyncReport | None:
-    """Exchange until nothing is unsent; the clock is ahead, so that no undo window holds anything."""
+def _drain(home: Home, outcome: Outcome) -> Session:
+    """Sign in and exchange until nothing is unsent; the clock is ahead, so that no undo window holds anything."""
     session = _session(home)
     engine = desk_sync(home, clock=lambda: datetime.now(UTC) + timedelta(minutes=5))
     ends = time.monotonic() + DRAIN.total_seconds()
-    report = None
+    report: SyncReport | None = None
     while time.monotonic() < ends:
         report = engine.run_once(session)
         if report.unsent == 0:
-            return report
+            return session
         time.sleep(min(1.0, report.link.again_in.total_seconds()))
     outcome.broken.append(f"{home.path.name}: not drained in {DRAIN.seconds} s: {report}")
-    return report
+    return session
 
 
-def _compare(desks: list[DeskProcess], url: str, outcome: Outcome) -> None:
-    for desk in desks:
-        session = _session(desk.home)
+def _compare(sessions: list[Session], desks: list[DeskProcess], url: str, outcome: Outcome) -> None:
+    for session, desk in zip(sessions, desks, strict=True):
         with Store.open(desk.home, session.key) as store:
             device = store.device()
             kept = [crossing.id for crossing in store.crossings()]

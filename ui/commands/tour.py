@@ -1,5 +1,6 @@
 """`borderpost tour`: the whole job on specimens, without a screen; its exit code says whether it held."""
 
+import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from rich.table import Table
 
 from borderpost.domain.errors import Refusal
 from borderpost.services import setting_up, shifting, signing_in
+from borderpost.services.session import Session
 from borderpost.store import verify as verifying
 from borderpost.store.store import Store
 from resources.words import Words
@@ -17,6 +19,7 @@ from ui.commands.setup import set_up_practice
 
 if TYPE_CHECKING:
     from ui.commands.specimen_day import SpecimenDay
+    from ui.commands.tour_region import Delivery
 
 SEED = 1
 
@@ -57,6 +60,7 @@ def tour(call: Call) -> int:
                 store, lambda done, total: bars.update(bar, completed=done, total=total)
             )
         wrong = day.wrong()
+    delivery = _deliver(console, call, session)
     console.print(_table(words, day))
     misread = sum(not passage.exact for passage in day.passages)
     times = sorted(passage.whole for passage in day.passages)
@@ -70,6 +74,7 @@ def tour(call: Call) -> int:
         ),
         words("Diario íntegro: {n} asientos", n=verified.entries): verified.ok,
         **{words("Informe: {path}", path=path): path.stat().st_size > 0 for path in files},
+        **_delivered(words, delivery),
     }
     for sentence, good in held.items():
         console.print(f"[green]✓[/] {sentence}" if good else f"[red]✗[/] {sentence}", soft_wrap=True)
@@ -98,6 +103,36 @@ def _pass(console: Console, words: Words, day: "SpecimenDay") -> None:
         bar = bars.add_task(words("Viajeros"), total=day.expected)
         for _ in day.pass_travellers(Profile.CLEAN):
             bars.advance(bar)
+
+
+def _deliver(console: Console, call: Call, session: Session) -> "Delivery":
+    from ui.commands.tour_region import deliver
+
+    words, home = call.words, call.home
+    folder = home.path / "region" / f"{now():%Y%m%d-%H%M%S}"
+    with _progress(console) as bars:
+        bars.add_task(words("Se envía a una plataforma regional de prueba"), total=None)
+        delivery = deliver(home, session, folder)
+    if delivery.agrees:
+        shutil.rmtree(folder, ignore_errors=True)
+    return delivery
+
+
+def _delivered(words: Words, delivery: "Delivery") -> dict[str, bool]:
+    """Return what the region's part promises, and whether it held."""
+    proof = delivery.proof
+    return {
+        words("Enlace cortado a medio envío: {n} asientos esperaron aquí", n=delivery.cut_at): delivery.broke,
+        words(
+            "Plataforma: {there} asientos recibidos de {here}; último acuse n.º {receipt}",
+            there=delivery.at_platform,
+            here=delivery.entries,
+            receipt=delivery.last_receipt,
+        ): delivery.agrees,
+        words("Acuses con firma válida: {n}", n=proof.receipts): proof.receipts > 0 and not proof.doubtful,
+        words("Lista de alertas de la región en vigor en el puesto"): delivery.list_in_force,
+        words("La región contestó una consulta con {n} cruces", n=delivery.answered): delivery.answered > 0,
+    }
 
 
 def _progress(console: Console) -> Progress:
