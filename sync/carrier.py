@@ -88,6 +88,7 @@ class _Exchange:
         self._problem: BorderPostError | None = None
         self._sent = 0
         self._taken = 0
+        self._moved = False
         self._ends = time.monotonic() + LONGEST.total_seconds()
 
     def run(self, before: LinkNote, patience: Patience, most: int) -> LinkNote:
@@ -107,7 +108,7 @@ class _Exchange:
         if state is LinkState.LIVE:
             wait = patience.after_success(more=did and bool(self._outbox.waiting()))
         else:
-            wait = patience.after_failure(progress=did)
+            wait = patience.after_failure(progress=did or self._moved)
         return LinkNote(
             state=state,
             at=self._clock(),
@@ -278,6 +279,7 @@ class _Exchange:
                 if have > offer.length:
                     break
                 self._outbox.add_piece(offer.digest, piece)
+                self._moved = True
         if have < offer.length:
             raise Trouble("link.cut")
         # More than was announced is refused; finish() throws away whatever its digest does not name.
