@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
 
+import psutil
 import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
@@ -54,14 +55,15 @@ class Cluster:
     Any number of processes may hold one folder: the first starts the server, the last stops it. A
     server whose holders were all killed goes on running; the next holder takes it over. It is reached
     by a unix socket in a folder that only its account and root can enter. ``durable=False`` is for
-    tests: nothing waits for the disk, and only what is killed is survived, not a power cut. Raise
-    Trouble ``cluster.no_server``, ``cluster.folder_closed``, ``cluster.failed``.
+    tests: nothing waits for the disk, and only what is killed is survived, not a power cut. ``server``
+    is the folder of a server's programs, where it is not to be looked for. Raise Trouble
+    ``cluster.no_server``, ``cluster.folder_closed``, ``cluster.failed``.
     """
 
-    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True, server: Path | None = None) -> None:
         self.folder = folder.resolve()
         self._durable = durable
-        self._programs = programs()
+        self._programs = server or programs()
         self._account = _account()
         self._held: int | None = None
 
@@ -160,8 +162,10 @@ class Cluster:
         new.rename(self._data)
 
     def _start(self) -> None:
+        self._bury()
         self._make_own(self._sockets)
-        (self._sockets / _SOCKET).unlink(missing_ok=True)
+        for left in (_SOCKET, f"{_SOCKET}.lock"):
+            (self._sockets / left).unlink(missing_ok=True)
         options = f"-k '{self._sockets}'"
         log = str(self._data / "server.log")
         patience = str(START_PATIENCE)
@@ -170,12 +174,36 @@ class Cluster:
     def _stop(self) -> None:
         if self._is_running():
             patience = str(START_PATIENCE)
-            self._run("pg_ctl", "-D", str(self._data), "-w", "-t", patience, "-m", "fast", "stop")
+            stop = ("pg_ctl", "-D", str(self._data), "-w", "-t", patience, "-m", "fast", "stop")
+            if self._call(*stop).returncode and self._is_running():
+                raise Trouble("cluster.failed", program="pg_ctl", folder=str(self.folder))
         if self._sockets.parent != self.folder:
             shutil.rmtree(self._sockets, ignore_errors=True)
 
     def _is_running(self) -> bool:
-        return self._data.exists() and self._call("pg_ctl", "-D", str(self._data), "status").returncode == 0
+        """Tell whether the server runs: one that was killed may stay in the process table for ever."""
+        noted = self._data / "postmaster.pid"
+        if not noted.exists():
+            return False
+        try:
+            process = psutil.Process(int(noted.read_text().split()[0]))
+            return process.status() != psutil.STATUS_ZOMBIE and process.name().startswith("postgres")
+        except (psutil.NoSuchProcess, ValueError, IndexError, FileNotFoundError):
+            return False
+
+    def _bury(self) -> None:
+        """Take away the note of a server that is no more, once the last of its children is gone.
+
+        The server would not start over the note of a process number that is taken by anybody else.
+        """
+        noted = self._data / "postmaster.pid"
+        until = time.monotonic() + START_PATIENCE
+        while noted.exists() and time.monotonic() < until:
+            places = (process.info["cwd"] for process in psutil.process_iter(["cwd"]))
+            if str(self._data) not in places:
+                noted.unlink(missing_ok=True)
+                return
+            time.sleep(0.05)
 
     def _make_database(self) -> None:
         with self._patiently() as connection:

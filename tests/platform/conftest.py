@@ -1,5 +1,7 @@
 """What the platform's tests share: one cluster a session, one platform a test."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,5 +42,8 @@ def platform(url: str, keys: PlatformKeys, clock: Clock) -> Iterator[RegionalPla
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "folder"
+def folder() -> Iterator[Path]:
+    """Give a place outside pytest's own folders, which it closes to the account that runs a server."""
+    place = Path(tempfile.mkdtemp(prefix="bp-test-"))
+    yield place / "folder"
+    shutil.rmtree(place, ignore_errors=True)
