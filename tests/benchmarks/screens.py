@@ -7,7 +7,9 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QApplication
 
+from tests.benchmarks.link_states import link_states
 from tests.ui.hands import Hands
+from tests.ui.rehearsed import Rehearsed
 from ui.app import DeskProgram
 from ui.navigation import Place
 from ui.session import clock
@@ -50,6 +52,7 @@ def main(folder: Path) -> None:
                 tag = f"{width}-{language}"
                 practice(app, Path(home) / "p", language, (width, height), folder, tag)
                 post(app, Path(home) / "r", language, (width, height), folder, tag + "-post")
+                link(app, Path(home) / "l", language, (width, height), folder, tag + "-link")
 
 
 def practice(
@@ -194,6 +197,57 @@ def post(app: QApplication, home: Path, language: str, size: tuple[int, int], fo
     hands.at(Place.SIGN_IN)
     hands.settle()
     shots.take("locked")
+    end(program)
+
+
+def link(app: QApplication, home: Path, language: str, size: tuple[int, int], folder: Path, tag: str) -> None:
+    """Take the link in each of its states, and a question to the region at the desk and in the search."""
+    states = link_states(clock())
+    exchange = Rehearsed(states["live"])
+    program = DeskProgram(app, home, language=language, exchange=lambda: exchange)
+    program.open()
+    program.window.resize(*size)
+    hands = Hands(program)
+    shots = Camera(hands, folder, tag)
+    hands.press("Enter")
+    hands.at(Place.DESK)
+    read(hands)
+    hands.press("Ctrl+P")
+    hands.settle()
+    hands.type("demo")
+    shots.take("desk-asking")
+    hands.press("Enter")
+    hands.settle()
+    shots.take("desk-asked")
+    record(hands)
+    hands.press("Ctrl+F")
+    hands.fill("", "", "", "", "01-01-2020", "", "demo")
+    hands.press("Enter")
+    hands.settle()
+    hands.press("Ctrl+P")
+    shots.take("search-asking")
+    hands.press("Esc", "Ctrl+E")
+    hands.at(Place.LINK)
+    for name, report in states.items():
+        exchange.said = report
+        hands.press("Enter")
+        hands.rest(200)
+        hands.settle()
+        for theme in ThemeName:
+            shots.take(f"{name}-{theme.value}", theme=theme)
+    hands.press("Ctrl+O")
+    hands.at(Place.OFFICERS)
+    hands.press("Ctrl+E")
+    hands.at(Place.LINK)
+    hands.settle()
+    shots.take("administrator")
+    exchange.said = states["not-enrolled"]
+    hands.press("Ctrl+Enter")
+    hands.rest(200)
+    hands.fill("plataforma.example", "ABCD-EFGH")
+    hands.press("Enter")
+    hands.settle()
+    shots.take("enrolment-fault")
     end(program)
 
 

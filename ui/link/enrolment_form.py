@@ -8,6 +8,8 @@ from ui.widgets.fields import Field
 from ui.widgets.text import rule, text
 from ui.words import Speech
 
+WIDEST = 620
+"""Pixels of a field: a code in its groups, and no more where the window is wide."""
 CODE_LENGTH = 32
 """Letters and digits of a code, without the signs between its groups."""
 _BASE32 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
@@ -31,6 +33,8 @@ class EnrolmentCard(Card):
         self.code = Field(mono=True, longest=80)
         self._said_fault = text(part="small", tone="stop", wrap=True)
         self.body.setSpacing(9)
+        for field in (self.address, self.code):
+            field.setMaximumWidth(WIDEST)
         for part in (self._head, self._about, rule(), self.address, self.code, self._said_fault):
             self.body.addWidget(part)
         self.body.addStretch()
