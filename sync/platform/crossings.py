@@ -49,12 +49,16 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """Hold a crossing's first entry: its row in ``entry`` and what it said."""
+    """Hold a crossing's first entry: its row in ``entry`` and what it said.
+
+    ``present`` is what counts of it as long as nothing corrects it, where that was worked out already.
+    """
 
     entry: int
     id: UUID
     recorded_at: datetime
     said: CrossingRecorded
+    present: Present | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +148,14 @@ def _write(
     with connection.cursor() as cursor, cursor.copy(f"COPY crossing ({columns}) FROM STDIN") as copy:
         for original in originals:
             change = corrected.get(original.id)
-            draft = _amended(change) or original.said.draft
-            now = present(draft, post=original.said.post, recorded_at=original.recorded_at, zone=device.zone)
+            draft = _amended(change)
+            now = original.present if draft is None else None
+            now = now or present(
+                draft or original.said.draft,
+                post=original.said.post,
+                recorded_at=original.recorded_at,
+                zone=device.zone,
+            )
             values = [getattr(now, column) for column in _COLUMNS]
             annulled = change is not None and change.annulled
             copy.write_row((original.entry, device.id, original.id, device.country, *values, annulled))

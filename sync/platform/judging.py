@@ -20,7 +20,7 @@ from borderpost.store.bodies import (
     decode,
 )
 from sync.block import OpenedEntry
-from sync.platform.crossings import demand_keepable, present
+from sync.platform.crossings import Present, demand_keepable, present
 from sync.platform.devices import Device
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -46,6 +46,7 @@ class Judged:
     kind: str = ""
     at: datetime | None = None
     body: Body | None = None
+    present: Present | None = None
 
 
 class _Envelope(msgspec.Struct, frozen=True):
@@ -73,6 +74,7 @@ def _read(entry: OpenedEntry, content: bytes, device: Device, segment: bytes, *,
     if said.at.tzinfo is None:
         raise ValueError("a moment needs its zone")
     verdict, code = VerdictKind.ACCEPTED, ""
+    movement: Present | None = None
     match said.body:
         case CrossingRecorded(draft=draft, post=post):
             movement = present(draft, post=post, recorded_at=said.at, zone=device.zone)
@@ -88,7 +90,7 @@ def _read(entry: OpenedEntry, content: bytes, device: Device, segment: bytes, *,
         case _:
             pass
     id_ = UUID(entry_id(DeviceId(device.id), SegmentId(segment), entry.sequence, said.at))
-    return Judged(entry, verdict, code, id_, said.kind.value, said.at, said.body)
+    return Judged(entry, verdict, code, id_, said.kind.value, said.at, said.body, movement)
 
 
 def _demand_answerable(subject: Subject) -> None:

@@ -173,7 +173,7 @@ def _follow(connection: Open, device: Device, new: Sequence[tuple[int, Judged]],
             continue
         match one.body:
             case CrossingRecorded() as said:
-                originals.append(Original(number, one.id, one.at, said))
+                originals.append(Original(number, one.id, one.at, said, one.present))
             case CrossingAmended(crossing=crossing):
                 corrections.append(Correction(number, UUID(crossing), one.entry.position, annuls=False))
             case CrossingAnnulled(crossing=crossing):
