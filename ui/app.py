@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from borderpost.devices.folder import WatchedFolder
 from borderpost.devices.picture import PictureFile
+from borderpost.devices.scanner import ScannedPage
 from borderpost.devices.serial_reader import SerialReader
 from borderpost.devices.source import Frame, FrameSource
 from borderpost.devices.webcam import Webcam
@@ -129,6 +130,7 @@ class DeskProgram:
             source=source,
             read=self._read,
             open_picture=lambda path: PictureFile(path, load=pictures.load),
+            scan_page=_scan_page(kept),
             lines=SerialReader(kept.reader) if kept.reader else None,
             next_specimen=_next_specimen(source) if practising else None,
         )
@@ -179,6 +181,13 @@ def run(home: Path, *, language: str | None = None, devices: Mapping[str, str] |
     program.close()
     garbage.rest()
     return code
+
+
+def _scan_page(kept: Preferences) -> Callable[[], FrameSource] | None:
+    if not kept.scanner:
+        return None
+    name = "" if kept.scanner == "auto" else kept.scanner
+    return lambda: ScannedPage(name)
 
 
 def _next_specimen(source: FrameSource | None) -> Callable[[], object] | None:

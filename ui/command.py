@@ -19,6 +19,7 @@ VERBS = {
     "tour": "ui.commands.tour",
     "read": "ui.commands.read",
     "setup": "ui.commands.setup",
+    "devices": "ui.commands.devices",
     "import": "ui.commands.import_slips",
     "export": "ui.commands.export",
     "enrol": "ui.commands.enrol",

@@ -37,12 +37,14 @@ class DeskPlace(QObject):
         source: FrameSource | None,
         read: Callable[[Frame], Reading],
         open_picture: Callable[[Path], FrameSource],
+        scan_page: Callable[[], FrameSource] | None = None,
         lines: LineSource | None = None,
         next_specimen: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
         self._lines = lines
         self._open_picture = open_picture
+        self._scan_page = scan_page
         self._next_specimen = next_specimen
         self._lines_read.connect(self._take_lines)
         self._speech = speech
@@ -53,6 +55,8 @@ class DeskPlace(QObject):
         self._view = DeskView(theme)
         self._view.files_dropped.connect(self._open)
         self._view.files_asked.connect(self._choose_files)
+        self._view.scan_asked.connect(self._scan)
+        self._view.offers_scan = scan_page is not None
         self._eye = Eye(source, read, Consensus(), vision)
         self._presenter: DeskPresenter | None = None
         self._started = False
@@ -139,6 +143,13 @@ class DeskPlace(QObject):
     def _open(self, files: Iterable[Path]) -> None:
         for file in files:
             self._eye.open(self._open_picture(file))
+
+    def _scan(self) -> None:
+        """Scan a page, unless one is on its way already."""
+        if self._scan_page is None or not self._looking or self._eye.opening:
+            return
+        self._eye.open(self._scan_page())
+        self._view.picture.show_hint(self._speech("escaneando la página"))
 
     def _choose_files(self) -> None:
         say = self._speech

@@ -14,7 +14,8 @@ class Preferences:
 
     ``camera`` is an index ("0"), a device path, or "" for none; ``folder`` is the path of a
     watched folder that stands in the camera's place, "" for none; ``reader`` is the serial port
-    of an MRZ reader, "" for none.
+    of an MRZ reader, "" for none; ``scanner`` is SANE's name of a scanner, "auto" for the first that
+    it finds, "" for none.
     """
 
     language: str = "es"
@@ -22,6 +23,7 @@ class Preferences:
     camera: str = "0"
     folder: str = ""
     reader: str = ""
+    scanner: str = ""
     post: str = ""
     lane: str = ""
 

@@ -3,6 +3,7 @@
 import logging
 
 import serial
+from serial.tools.list_ports import comports
 
 from borderpost.devices.source import Deliver, Device, SourceState
 from borderpost.devices.wedge import WedgeAssembler
@@ -12,6 +13,11 @@ _RETRY_S = 0.7
 _WAIT_S = 0.2
 _SILENT_ROUNDS = 5
 """Rounds of silence after which half a zone counts as lost."""
+
+
+def ports() -> tuple[tuple[str, str], ...]:
+    """Return the serial ports of this machine: the name that opens each, and one for people."""
+    return tuple((port.device, port.description) for port in sorted(comports(), key=lambda port: port.device))
 
 
 class SerialReader(Device):

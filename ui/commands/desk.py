@@ -23,6 +23,9 @@ def verb(words: Words) -> Verb:
         ),
         click.Option(["--folder"], metavar="DIR", help=words("Carpeta vigilada en lugar de la cámara.")),
         click.Option(["--reader"], metavar="PORT", help=words("Puerto serie de un lector de ZLM.")),
+        click.Option(
+            ["--scanner"], metavar="auto|ID", help=words("Escáner de la tecla F3: auto, o su nombre en SANE.")
+        ),
     ]
     return Verb("desk", words, desk, params=[instead, *devices])
 
@@ -33,6 +36,7 @@ def desk(
     camera: str | None = None,
     folder: str | None = None,
     reader: str | None = None,
+    scanner: str | None = None,
 ) -> int:
     """Open the desk; the devices named are kept for the next start.
 
@@ -46,7 +50,7 @@ def desk(
     if has_screen(os.environ):
         from ui.app import run
 
-        given = {"camera": camera, "folder": folder, "reader": reader}
+        given = {"camera": camera, "folder": folder, "reader": reader, "scanner": scanner}
         devices = {name: value for name, value in given.items() if value is not None}
         return run(call.home.path, language=call.spoken, devices=devices)
     if not or_tour:

@@ -8,10 +8,11 @@ def summaries(words: Words) -> dict[str, str]:
     return {
         "desk": words("Abre el puesto en la pantalla."),
         "tour": words(
-            "Recorre todo el trabajo con documentos de muestra, sin pantalla (menos de un minuto)."
+            "Recorre todo el trabajo con documentos de muestra, sin pantalla (cerca de un minuto)."
         ),
         "read": words("Lee la zona de lectura mecánica de las imágenes de documentos."),
         "setup": words("Prepara este equipo: un puesto propio o uno de prácticas."),
+        "devices": words("Nombra las cámaras, los escáneres y los puertos serie de este equipo."),
         "import": words("Registra boletas de contingencia (CSV) en el turno abierto."),
         "export": words("Escribe todos los cruces; pide la contraseña y queda en el diario."),
         "enrol": words("Inscribe este equipo en la plataforma regional, con un código de un solo uso."),

@@ -292,6 +292,7 @@ class Board:
             KeyWords("Enter", say("Registrar")),
             (
                 KeyWords("F2", say("leer")),
+                *([KeyWords("F3", say("escanear"))] if view.offers_scan else []),
                 KeyWords("F4", say("a mano")),
                 KeyWords("F5", say("por qué")),
                 KeyWords("F6", say("sentido")),

@@ -107,6 +107,11 @@ class Eye(QObject):
         """Take one still from a source beside the camera, after those that were opened before it."""
         self._opened.append(source)
 
+    @property
+    def opening(self) -> bool:
+        """Tell whether a picture that was opened is still on its way."""
+        return bool(self._opened)
+
     def close_opened(self) -> None:
         """Give back the pictures that were opened and not taken yet."""
         while self._opened:

@@ -50,6 +50,7 @@ class DeskView(QWidget):
 
     entered = Signal()
     read_asked = Signal()
+    scan_asked = Signal()
     hand_asked = Signal()
     why_asked = Signal()
     direction_turned = Signal()
@@ -85,6 +86,7 @@ class DeskView(QWidget):
         self.trip = TripForm(theme)
         self.strip = SessionStrip(theme)
         self.keys = KeyBar()
+        self.offers_scan = False
         self._panel = Panel.NONE
         self._middle = QStackedWidget()
         self._left = QWidget()
@@ -166,10 +168,10 @@ class DeskView(QWidget):
 
     def _bind_keys(self) -> None:
         acts = {
-            "Return": self.entered, "Enter": self.entered, "F2": self.read_asked, "F4": self.hand_asked,
-            "F5": self.why_asked, "F6": self.direction_turned, "F9": self.referral_asked,
-            "F10": self.undo_asked, "Esc": self.escaped, "Ctrl+I": self.files_asked,
-            "Ctrl+P": self.consultation_asked,
+            "Return": self.entered, "Enter": self.entered, "F2": self.read_asked, "F3": self.scan_asked,
+            "F4": self.hand_asked, "F5": self.why_asked, "F6": self.direction_turned,
+            "F9": self.referral_asked, "F10": self.undo_asked, "Esc": self.escaped,
+            "Ctrl+I": self.files_asked, "Ctrl+P": self.consultation_asked,
         }  # fmt: skip
         for key, signal in acts.items():
             shortcut = self._shortcut(key)
@@ -186,9 +188,9 @@ class DeskView(QWidget):
 
     def _touched(self, key: str) -> None:
         acts = {
-            "Enter": self.entered, "F2": self.read_asked, "F4": self.hand_asked, "F5": self.why_asked,
-            "F6": self.direction_turned, "F9": self.referral_asked, "F10": self.undo_asked,
-            "Ctrl+P": self.consultation_asked,
+            "Enter": self.entered, "F2": self.read_asked, "F3": self.scan_asked, "F4": self.hand_asked,
+            "F5": self.why_asked, "F6": self.direction_turned, "F9": self.referral_asked,
+            "F10": self.undo_asked, "Ctrl+P": self.consultation_asked,
         }  # fmt: skip
         if key in acts:
             acts[key].emit()

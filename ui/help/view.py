@@ -16,12 +16,12 @@ from ui.words import Speech
 _DESK = (
     ("Enter", "Registrar al viajero, o seguir al paso siguiente"),
     ("F2", "Leer otra vez lo que está ante la cámara"),
+    ("F3", "Escanear una página, si hay escáner"),
     ("F4", "Escribir los datos a mano"),
     ("F5", "Por qué: la regla, su texto y los valores usados"),
     ("F6", "Cambiar el sentido: entrada o salida"),
     ("F9", "Remitir o rechazar, con causa"),
     ("F10", "Deshacer el último registro (30 segundos)"),
-    ("Ctrl+P", "Preguntar a la región por este viajero, con motivo"),
     ("Ctrl+I", "Abrir imágenes guardadas, o soltarlas en la ventana"),
     ("Alt+1…3", "Contestar el aviso de ese número"),
     ("Esc", "Vaciar el campo; nunca el caso"),
@@ -31,6 +31,7 @@ _EVERYWHERE = (
     ("Ctrl+T", "Turno: totales, cierre e informe"),
     ("Ctrl+F", "Buscar cruces, con motivo"),
     ("Ctrl+R", "Corregir o anular un cruce"),
+    ("Ctrl+P", "Preguntar a la región, desde la mesa o la búsqueda"),
     ("Ctrl+E", "Enlace: qué falta por enviar, qué se recibió"),
     ("Ctrl+O", "Cambiar de oficial; lo escrito se conserva"),
     ("Ctrl+G", "Oficiales del puesto (administrador)"),
@@ -83,7 +84,7 @@ class HelpView(Page):
         self._cards.append((card, title))
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(7)
+        grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
         for place, (key, words) in enumerate(keys):
             label = text(part="line")
