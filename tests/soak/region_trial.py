@@ -179,7 +179,7 @@ def _session(home: Home) -> Session:
 
 
 def _drain(home: Home, outcome: Outcome) -> Session:
-    """Sign in and exchange until nothing is unsent; the clock is ahead, so that no undo window holds anything."""
+    """Sign in and exchange until nothing is unsent; the clock is ahead, so no undo window holds anything."""
     session = _session(home)
     engine = desk_sync(home, clock=lambda: datetime.now(UTC) + timedelta(minutes=5))
     ends = time.monotonic() + DRAIN.total_seconds()
