@@ -8,24 +8,22 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import click
 import platformdirs
 
-from borderpost.domain.errors import BorderPostError, Refusal, Trouble
+from borderpost.domain.errors import Trouble
 from borderpost.domain.finding import Severity
 from borderpost.domain.journal import Json, moment_text
 from borderpost.domain.sync_report import LinkNote, LinkState
 from borderpost.store.home import Home
-from resources.words import LANGUAGES, Words
+from resources.words import Words
 from sync.assembly import desk_sync
+from sync.command_line import DONE, REFUSED, TROUBLE, leave, now
 from sync.outbox import Outbox
 
-DONE, TROUBLE, USAGE, REFUSED = 0, 1, 2, 3
-"""Exit codes, the same as those of ``borderpost``."""
 LOOK_AGAIN = timedelta(seconds=5)
 """While the desk is not enrolled, or has not said yet what it holds."""
 GLANCE_SECONDS = 0.5
@@ -33,19 +31,8 @@ GLANCE_SECONDS = 0.5
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    words = Words(language(os.environ))
-    try:
-        code = commands(words).main(prog_name="borderpost-sync", standalone_mode=False)
-        sys.exit(int(code or DONE))
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        # Whatever was interrupted goes on from where it stood the next time.
-        sys.exit(DONE)
-    except click.UsageError as error:
-        sys.stderr.write(error.format_message() + "\n")
-        sys.exit(USAGE)
-    except BorderPostError as error:
-        sys.stderr.write(f"{words.code(error.code, error.values.items())} [{error.code}]\n")
-        sys.exit(REFUSED if isinstance(error, Refusal) else TROUBLE)
+    # Whatever was interrupted goes on from where it stood the next time.
+    leave("borderpost-sync", commands, interrupted=DONE)
 
 
 def commands(words: Words) -> click.Group:
@@ -166,18 +153,6 @@ def exit_code(note: LinkNote) -> int:
             return REFUSED
         case _:
             return TROUBLE
-
-
-def language(environment: Mapping[str, str]) -> str:
-    """Return the environment's language, else Spanish."""
-    asked = [environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    first = next((value for value in asked if value), "")
-    return first[:2] if first[:2] in LANGUAGES else LANGUAGES[0]
-
-
-def now() -> datetime:
-    """Return the present moment, aware UTC."""
-    return datetime.now(UTC)
 
 
 if __name__ == "__main__":

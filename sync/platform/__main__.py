@@ -3,30 +3,28 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import click
 import platformdirs
 
-from borderpost.domain.errors import BorderPostError, Refusal, Trouble
+from borderpost.domain.errors import Refusal, Trouble
 from borderpost.domain.journal import Json, moment_text
 from borderpost.services.adopting import LARGEST_FILE
 from borderpost.store.files import disk_troubles, write_whole
-from resources.words import LANGUAGES, Words
+from resources.words import Words
 from sync import wire
+from sync.command_line import INTERRUPTED, leave, now
 from sync.platform.cluster import Cluster
 from sync.platform.devices import DEVICE_SIZE, Device
 from sync.platform.keys import DEFAULT_NAME, PlatformKeys
 from sync.platform.movement_counts import COLUMNS, as_csv, cells
 from sync.platform.regional import RegionalPlatform
 
-DONE, TROUBLE, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
-"""Exit codes, the same as those of ``borderpost``."""
 DATABASE = "BORDERPOST_PLATFORM_DATABASE"
 FOLDER = "BORDERPOST_PLATFORM_FOLDER"
 
@@ -63,19 +61,7 @@ class Place:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    words = Words(language(os.environ))
-    try:
-        code = commands(words).main(prog_name="borderpost-platform", standalone_mode=False)
-        sys.stdout.flush()
-        sys.exit(int(code or DONE))
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        sys.exit(INTERRUPTED)
-    except click.UsageError as error:
-        sys.stderr.write(error.format_message() + "\n")
-        sys.exit(USAGE)
-    except BorderPostError as error:
-        sys.stderr.write(f"{words.code(error.code, error.values.items())} [{error.code}]\n")
-        sys.exit(REFUSED if isinstance(error, Refusal) else TROUBLE)
+    leave("borderpost-platform", commands, interrupted=INTERRUPTED)
 
 
 def commands(words: Words) -> click.Group:
@@ -270,18 +256,6 @@ def device_id(text: str) -> bytes:
     if len(found) != DEVICE_SIZE:
         raise Refusal("device.unknown")
     return found
-
-
-def language(environment: Mapping[str, str]) -> str:
-    """Return the environment's language, else Spanish."""
-    asked = [environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    first = next((value for value in asked if value), "")
-    return first[:2] if first[:2] in LANGUAGES else LANGUAGES[0]
-
-
-def now() -> datetime:
-    """Return the present moment, aware UTC."""
-    return datetime.now(UTC)
 
 
 def _read(file: Path) -> bytes:
