@@ -32,9 +32,12 @@ _CODES = {
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder that only its owner opens; raise Trouble where the disk refuses."""
+    """Make a folder durably that only its owner opens; raise Trouble where the disk refuses."""
     with disk_troubles():
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
         path.mkdir(mode=FOLDER_OWNER_ONLY, parents=True, exist_ok=True)
+        for folder in missing:
+            sync_folder(folder.parent)
 
 
 def make_empty(path: Path) -> None:
