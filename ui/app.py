@@ -19,6 +19,7 @@ from borderpost.domain.reading import Reading
 from borderpost.domain.shift_report import ShiftReport
 from borderpost.reading import pictures
 from borderpost.reading.engine import Reader
+from borderpost.reading.portrait import with_portrait
 from borderpost.services.setting_up import PRACTICE_POST
 from borderpost.store.home import Home
 from resources.words import Words
@@ -146,7 +147,8 @@ class DeskProgram:
         return desk_sync(self._home, clock=self._now)
 
     def _read(self, frame: Frame) -> Reading:
-        return self.reader.read_still(frame.image) if frame.still else self.reader.read(frame.image)
+        read = self.reader.read_still if frame.still else self.reader.read
+        return with_portrait(read(frame.image), frame.image)
 
     def _source(self, kept: Preferences, *, practising: bool) -> FrameSource | None:
         if practising:

@@ -10,6 +10,7 @@ from borderpost.devices.folder import SUFFIXES
 from borderpost.devices.source import Frame, FrameSource, LineSource
 from borderpost.domain.consensus import Consensus
 from borderpost.domain.reading import Reading
+from borderpost.reading.attention import Attention
 from ui.desk.eye import Eye
 from ui.desk.presenter import DeskPresenter
 from ui.desk.view import DeskView
@@ -57,7 +58,7 @@ class DeskPlace(QObject):
         self._view.files_asked.connect(self._choose_files)
         self._view.scan_asked.connect(self._scan)
         self._view.offers_scan = scan_page is not None
-        self._eye = Eye(source, read, Consensus(), vision)
+        self._eye = Eye(source, read, Consensus(), vision, Attention())
         self._presenter: DeskPresenter | None = None
         self._started = False
         self._looking = False

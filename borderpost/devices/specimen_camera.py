@@ -9,7 +9,8 @@ from borderpost.specimens.documents import Specimen
 from borderpost.specimens.scan import scan
 from borderpost.specimens.scene import Profile, empty_frame, webcam_frame
 
-_FRAME_S = 1 / 10
+RATE = 10.0
+"""Frames a second."""
 _VIEWS = 6
 """Different frames that are drawn of one document before they repeat."""
 _DPI = 220
@@ -19,12 +20,18 @@ class SpecimenCamera(Device):
     """Give frames of a desk, empty until a specimen is presented."""
 
     def __init__(
-        self, specimens: Sequence[Specimen], seed: int = 1, profile: Profile = Profile.CLEAN
+        self,
+        specimens: Sequence[Specimen],
+        seed: int = 1,
+        profile: Profile = Profile.CLEAN,
+        *,
+        rate: float = RATE,
     ) -> None:
         super().__init__("specimens")
         self._specimens = tuple(specimens)
         self._seed = seed
         self._profile = profile
+        self._frame_s = 1 / rate
         self._slot = Slot()
         self._shown: int | None = None
         self._next = 0
@@ -72,13 +79,13 @@ class SpecimenCamera(Device):
                 self._slot.put(image)
                 self._state = SourceState.RUNNING
             number += 1
-            self._stopping.wait(max(0.005, _FRAME_S - (time.monotonic() - begun)))
+            self._stopping.wait(max(0.005, self._frame_s - (time.monotonic() - begun)))
 
     def _drawn_scan(self, index: int) -> Picture:
         return scan(self._specimens[index], dpi=_DPI)
 
     def _drawn_view(self, index: int | None, view: int) -> Picture:
         if index is None:
-            return empty_frame(seed=self._seed + view)
+            return empty_frame(seed=self._seed, grain=view)
         seed = (self._seed * 1000 + index) * 100 + view
         return webcam_frame(self._scan(index), seed=seed, profile=self._profile).image

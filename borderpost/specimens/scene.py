@@ -79,10 +79,14 @@ def webcam_frame(
     return Scene(image, tuple((float(x), float(y)) for x, y in corners))
 
 
-def empty_frame(*, seed: int, size: tuple[int, int] = (1280, 720)) -> Picture:
-    """Return a frame of the desk with no document on it."""
+def empty_frame(*, seed: int, size: tuple[int, int] = (1280, 720), grain: int = 0) -> Picture:
+    """Return a frame of the desk with no document on it; another ``grain`` is the same desk a moment later."""
     random = np.random.default_rng(seed)
-    return _seen(desk_top(*size, random=random), _Trouble(), random)
+    frame = _seen(desk_top(*size, random=random), _Trouble(), random)
+    if not grain:
+        return frame
+    noise = np.random.default_rng([seed, grain]).normal(0, _Trouble().noise, frame.shape)
+    return np.asarray(np.clip(frame + noise, 0, 255), np.uint8)
 
 
 def _trouble(profile: Profile, random: np.random.Generator) -> _Trouble:

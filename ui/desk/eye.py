@@ -11,20 +11,31 @@ from borderpost.devices.source import Frame, FrameSource, SourceState
 from borderpost.domain.consensus import Consensus
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.reading import Reading
+from borderpost.reading.attention import Attention, Glance
 from ui.lanes import Lane
 
-FRAME_INTERVAL_MS = 40
+FRAME_INTERVAL_MS = 33
+CALM_INTERVAL_MS = 100
+"""Between two glances while nothing moves; a movement is seen at the next one."""
+CALM_SHOW_S = 0.5
+"""Seconds after which the picture is drawn anew although nothing moves in it."""
 GONE_AFTER = 3
 """Readings without any zone after which the document counts as taken away."""
+NEAR = 6
+"""Characters in which a reading may differ from the one that was told and still teach nothing new."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Hold one look at the picture: what was read in it, the picture itself, and whether it is a still."""
+    """Hold one look at the picture: what was read in it, the picture itself, and whether it is a still.
+
+    ``covered`` is false where nothing lies on the desk but what always does.
+    """
 
     reading: Reading
     image: QImage
     still: bool = False
+    covered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,10 @@ class _Shot:
 
     frame: Frame
     image: QImage
+    covered: bool = True
+
+
+_EVERY_FRAME = Glance(moved=True, due=True, covered=True)
 
 
 class Eye(QObject):
@@ -43,6 +58,7 @@ class Eye(QObject):
     away; ``still_came`` carries the ``QImage`` of a still before it is read; ``still_read`` its
     ``Look``, also where nothing was found in it; ``changed`` carries the source's new state;
     ``failed`` an error of the reading engine or of a picture that could not be opened.
+    ``attention`` says which frames are worth reading; without it every one is.
     """
 
     framed = Signal(object)
@@ -60,9 +76,12 @@ class Eye(QObject):
         read: Callable[[Frame], Reading],
         agreement: Consensus,
         lane: Lane,
+        attention: Attention | None = None,
     ) -> None:
         super().__init__()
         self._source = source
+        self._attention = attention
+        self._shown = 0.0
         self._read = read
         self._agreement = agreement
         self._lane = lane
@@ -72,6 +91,7 @@ class Eye(QObject):
         self._underway: _Shot | None = None
         self._last: Look | None = None
         self._without = 0
+        self._told: tuple[str, ...] = ()
         self._round = 0
         self._state: SourceState | None = None
         # A bug in one reading must not blind the desk for the rest of the shift.
@@ -120,7 +140,23 @@ class Eye(QObject):
     def forget(self) -> None:
         """Read anew what lies before the camera."""
         self._agreement.reset()
+        self._told = ()
         self._round += 1
+        if self._attention is not None:
+            self._attention.reset()
+
+    def change_source(self, source: FrameSource | None) -> None:
+        """Watch another source from now on; the one before is given back first: both may be one camera."""
+        before, self._source = self._source, source
+        self._number = -1
+        self._last = None
+        self.forget()
+
+        def begin(_: object) -> None:
+            if source is not None and source is self._source and self._timer.isActive():
+                source.start()
+
+        self._lane.run(before.close if before is not None else _nothing, begin, self.failed.emit)
 
     def look_anew(self) -> None:
         """Read anew what lies before the camera, or tell once more what the last still said (F2)."""
@@ -134,14 +170,32 @@ class Eye(QObject):
             frame = self._opened_picture() or self._newest()
             if frame is None:
                 return
-            shot = _Shot(frame, picture(frame))
             if not frame.still:
-                self.framed.emit(shot.image)
-                self._begin(shot)
+                self._live(frame)
                 return
+            shot = _Shot(frame, picture(frame))
             self._still = shot
             self.still_came.emit(shot.image)
         self._begin(self._still)
+
+    def _live(self, frame: Frame) -> None:
+        """Show a camera's frame, and read it where that is worth it."""
+        glance = _EVERY_FRAME
+        if self._attention is not None:
+            glance = self._attention.glance(frame.image, frame.taken)
+            calm = self._attention.steady and not glance.moved
+            self._pace(CALM_INTERVAL_MS if calm else FRAME_INTERVAL_MS)
+            if calm and not glance.due and frame.taken - self._shown < CALM_SHOW_S:
+                return
+        self._shown = frame.taken
+        shot = _Shot(frame, picture(frame), glance.covered)
+        self.framed.emit(shot.image)
+        if glance.due:
+            self._begin(shot)
+
+    def _pace(self, interval_ms: int) -> None:
+        if self._timer.interval() != interval_ms:
+            self._timer.setInterval(interval_ms)
 
     def _listen(self) -> None:
         if self._source is None:
@@ -177,9 +231,11 @@ class Eye(QObject):
             return
         self._underway = shot
         frame, round_ = shot.frame, self._round
+        if self._attention is not None and not frame.still:
+            self._attention.begin(frame.taken)
         self._lane.run(
             lambda: self._read(frame),
-            lambda reading: self._took(Look(reading, shot.image, still=frame.still), round_),
+            lambda reading: self._took(Look(reading, shot.image, frame.still, shot.covered), round_),
             self._could_not,
         )
 
@@ -195,13 +251,18 @@ class Eye(QObject):
         if round_ != self._round:
             return
         self.looked.emit(look)
-        self._without = 0 if look.reading.lines else self._without + 1
+        found = bool(look.reading.lines)
+        self._without = 0 if found else self._without + 1
         if self._without == GONE_AFTER:
             self._agreement.reset()
+            self._told = ()
             self.gone.emit()
         sure = self._agreement.add(look.reading)
         if sure is not None:
+            self._told = sure.lines
             self.agreed.emit(Look(sure, look.image))
+        if self._attention is not None:
+            self._attention.note(found=found, settled=not found or _near(look.reading.lines, self._told))
 
     def _free(self, _: object) -> None:
         if self._underway is self._still:
@@ -216,4 +277,16 @@ class Eye(QObject):
 def picture(frame: Frame) -> QImage:
     """Return a copy of a frame (BGR, 8 bits) as an image."""
     height, width = frame.image.shape[:2]
-    return QImage(frame.image.tobytes(), width, height, 3 * width, QImage.Format.Format_BGR888).copy()
+    rows = frame.image.data if frame.image.flags.c_contiguous else frame.image.tobytes()
+    return QImage(rows, width, height, 3 * width, QImage.Format.Format_BGR888).copy()
+
+
+def _near(lines: tuple[str, ...], told: tuple[str, ...]) -> bool:
+    """Tell whether lines are those that were told, but for a few characters."""
+    if [len(line) for line in lines] != [len(line) for line in told]:
+        return False
+    return sum(one != other for one, other in zip("".join(lines), "".join(told), strict=True)) <= NEAR
+
+
+def _nothing() -> None:
+    """Give back nothing where there was no source."""

@@ -19,6 +19,7 @@ from ui.desk.shown import Panel
 from ui.desk.state import DeskState
 from ui.desk.view import DeskView
 from ui.desk.work import Work
+from ui.desk.zone import zone_of
 from ui.session import Clock
 from ui.words import Speech
 
@@ -178,10 +179,14 @@ class Intake:
             # Nothing lies before the camera, for this document came as a still: it stays to be seen.
             return
         if known:
-            self._view.picture.hold(look.image, look.reading.corners)
+            case = self._state.case
+            doubts = [(doubt.line, doubt.position) for doubt in case.doubts] if case is not None else []
+            self._view.picture.hold(look.image, zone_of(look.reading, doubts))
         else:
             self._view.picture.release()
-        hint = telling.hint_said(look.reading.hints, self._speech, found=found)
+            self._view.picture.show_zone(zone_of(look.reading))
+        hints = look.reading.hints if found or look.covered else ()
+        hint = telling.hint_said(hints, self._speech, found=found)
         if known:
             taken = self._state.case is not None
             hint = self._speech("leído") if taken else self._speech("registrado: retire el documento")
@@ -253,9 +258,11 @@ class Intake:
         opened = before.opened if before is not None and same else self._clock()
         self._pending = None
         self._state.other_waits = False
-        self._opened(Case(inspection, opened, look), same or before is None)
+        case = Case(inspection, opened, look)
+        self._opened(case, same or before is None)
         if not look.image.isNull():
-            self._view.picture.hold(look.image, look.reading.corners)
+            doubts = [(doubt.line, doubt.position) for doubt in case.doubts]
+            self._view.picture.hold(look.image, zone_of(look.reading, doubts))
             self._view.picture.show_hint(self._speech("leído"))
         self.take_still()
 

@@ -8,16 +8,15 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPen,
-    QPolygonF,
     QResizeEvent,
+    QTransform,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.desk.zone import Zone, paint_zone
 from ui.theme import Theme
 from ui.widgets.notices import Hint
 
-FOUND = QColor("#6FE39A")
 _GROUND = ("#3D4A47", "#29322F")
 _QUIET = QColor("#93A39E")
 
@@ -29,7 +28,7 @@ class LivePicture(QWidget):
         super().__init__()
         self._theme = theme
         self._image: QImage | None = None
-        self._corners: tuple[tuple[float, float], ...] = ()
+        self._zone: Zone | None = None
         self._held = False
         self._absent = ""
         self._icon = ""
@@ -48,6 +47,11 @@ class LivePicture(QWidget):
         """Tell whether a picture that was read is held in place of live frames."""
         return self._held
 
+    @property
+    def zone(self) -> Zone | None:
+        """Return the zone that is drawn over the picture; None where there is none."""
+        return self._zone
+
     def show_frame(self, image: QImage) -> None:
         """Show a new frame, unless a picture is held."""
         if self._held:
@@ -56,18 +60,23 @@ class LivePicture(QWidget):
         self._absent = ""
         self.update()
 
-    def hold(self, image: QImage, corners: tuple[tuple[float, float], ...]) -> None:
+    def show_zone(self, zone: Zone | None) -> None:
+        """Draw what a reading found over the live frames that follow."""
+        self._zone = zone
+        self.update()
+
+    def hold(self, image: QImage, zone: Zone | None) -> None:
         """Hold the picture that was read, its zone framed: live frames have moved on since."""
         self._held = True
         self._absent = ""
         self._image = image
-        self._corners = corners
+        self._zone = zone
         self.update()
 
     def release(self) -> None:
         """Show live frames again."""
         self._held = False
-        self._corners = ()
+        self._zone = None
 
     def show_hint(self, hint: str) -> None:
         """Show a hint at the foot of the picture; empty hides it."""
@@ -116,13 +125,9 @@ class LivePicture(QWidget):
         left = (self.width() - image.width() * scale) / 2
         top = (self.height() - image.height() * scale) / 2
         painter.drawImage(QRectF(left, top, image.width() * scale, image.height() * scale), image)
-        if len(self._corners) == 4:
-            points = [QPointF(left + x * scale, top + y * scale) for x, y in self._corners]
-            pen = QPen(FOUND, 3)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPolygon(QPolygonF(points))
+        if self._zone is not None:
+            place = QTransform.fromScale(scale, scale) * QTransform.fromTranslate(left, top)
+            paint_zone(painter, self._zone, place, taken=self._held)
 
     def _paint_absent(self, painter: QPainter) -> None:
         size = 64

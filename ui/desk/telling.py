@@ -350,6 +350,8 @@ def hint_said(hints: tuple[Hint, ...], speech: Speech, *, found: bool) -> str:
     for hint in hints:
         if hint in words:
             return words[hint]
+    if found and Hint.UPSIDE_DOWN in hints:
+        return speech("está al revés: se lee igual")
     if not found and Hint.NO_MRZ in hints:
         return speech("no se ve la zona de lectura")
     return ""
