@@ -3,7 +3,9 @@
  * FAKE_WEBCAM_DEVICE is the path it plays (/dev/video0 by default), FAKE_WEBCAM_FRAMES a file of raw
  * YUYV frames, FAKE_WEBCAM_WIDTH and FAKE_WEBCAM_HEIGHT their size. Frames come at 15 a second, over
  * and over. While the file is away the camera is unplugged: opening says ENOENT, every other call
- * ENODEV. The V4L2 calls that OpenCV's own back end makes are answered, nothing else.
+ * ENODEV. The V4L2 calls that OpenCV's own back end makes are answered, nothing else. Exposure can be set
+ * by hand (100 to 400, and 200 is what the camera chooses): it changes how bright the frames are. Focus
+ * cannot.
  *
  * cc -shared -fPIC -o fake_webcam.so fake_webcam.c -ldl
  */
@@ -27,7 +29,10 @@
 #define QUEUE 64
 #define FRAME_NS 66000000
 
+#define CHOSEN_EXPOSURE 200
+
 static int camera = -1;
+static int by_hand, exposure = CHOSEN_EXPOSURE;
 static FILE *frames;
 static void *buffers[BUFFERS];
 static int queue[QUEUE];
@@ -136,11 +141,49 @@ static int next_frame(struct v4l2_buffer *answer) {
             return -1;
         }
     }
+    if (by_hand)
+        for (size_t place = 0; place < frame_bytes(); place += 2) {
+            unsigned char *luma = (unsigned char *)buffers[index] + place;
+            int bright = *luma * exposure / CHOSEN_EXPOSURE;
+            *luma = bright > 255 ? 255 : bright;
+        }
     answer->index = index;
     answer->bytesused = answer->length = frame_bytes();
     answer->flags = 0;
     gettimeofday(&answer->timestamp, NULL);
     return 0;
+}
+
+static int query_control(struct v4l2_queryctrl *asked) {
+    if (asked->id == V4L2_CID_EXPOSURE_AUTO) {
+        asked->minimum = 0, asked->maximum = 3, asked->step = 1, asked->default_value = 3;
+        return 0;
+    }
+    if (asked->id == V4L2_CID_EXPOSURE_ABSOLUTE) {
+        asked->minimum = 100, asked->maximum = 400, asked->step = 1, asked->default_value = CHOSEN_EXPOSURE;
+        return 0;
+    }
+    errno = EINVAL;
+    return -1;
+}
+
+static int control(struct v4l2_control *given, int set) {
+    if (given->id == V4L2_CID_EXPOSURE_AUTO) {
+        if (set) by_hand = given->value == V4L2_EXPOSURE_MANUAL;
+        given->value = by_hand ? V4L2_EXPOSURE_MANUAL : V4L2_EXPOSURE_APERTURE_PRIORITY;
+        return 0;
+    }
+    if (given->id == V4L2_CID_EXPOSURE_ABSOLUTE) {
+        if (set && (given->value < 100 || given->value > 400)) {
+            errno = ERANGE;
+            return -1;
+        }
+        if (set) exposure = given->value;
+        given->value = exposure;
+        return 0;
+    }
+    errno = EINVAL;
+    return -1;
 }
 
 static int answer_for_camera(unsigned long request, void *argument) {
@@ -180,6 +223,12 @@ static int answer_for_camera(unsigned long request, void *argument) {
         stream->parm.capture.timeperframe.denominator = 15;
         return 0;
     }
+    case VIDIOC_QUERYCTRL:
+        return query_control(argument);
+    case VIDIOC_G_CTRL:
+        return control(argument, 0);
+    case VIDIOC_S_CTRL:
+        return control(argument, 1);
     case VIDIOC_REQBUFS: {
         struct v4l2_requestbuffers *wanted = argument;
         if (wanted->memory != V4L2_MEMORY_MMAP) break;

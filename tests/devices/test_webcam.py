@@ -56,11 +56,15 @@ def test_a_camera_that_is_absent_plugged_unplugged_and_plugged_again_is_followed
     said = done.stdout.splitlines()
     assert [line.split()[0] for line in said] == [
         "absent", "running", "frames", "lost", "running", "frames", "closed",
+        "running", "frames", "CameraAnswer(size=(1280,",
     ]  # fmt: skip
     _, size, mean, seconds = said[2].split()
     assert size == "1280x720"
     assert 140 < float(mean) < 170
     assert 0.3 < float(seconds) < 5
+    # By hand it is darker; the driver keeps its own size and has no focus to set.
+    assert 80 < float(said[8].split()[2]) < 110
+    assert said[9] == "CameraAnswer(size=(1280, 720), exposure=120, focus=None)"
 
 
 def test_no_camera_is_a_state_and_no_noise(capfd: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from borderpost.devices.source import SourceState
-from borderpost.devices.webcam import Webcam
+from borderpost.devices.webcam import CameraSettings, Webcam
 
 PATIENCE_S = 15.0
 
@@ -52,6 +52,12 @@ def main(frames_file: Path) -> None:
     frames(camera, 3)
     camera.close()
     print("closed", flush=True)
+    by_hand = Webcam(0, settings=CameraSettings(size=(640, 480), exposure=120, focus=30))
+    by_hand.start()
+    wait_for(by_hand, SourceState.RUNNING)
+    frames(by_hand, 3)
+    print(by_hand.answer, flush=True)
+    by_hand.close()
 
 
 if __name__ == "__main__":
