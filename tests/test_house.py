@@ -40,7 +40,7 @@ PICTURES = ("borderpost/reading", "borderpost/devices", "borderpost/specimens")
 ONLY_IN = {
     "PySide6": ("ui",), "sqlcipher3": ("borderpost/store",), "psycopg": ("sync/platform",),
     "requests": ("sync",), "httpx": ("sync",), "urllib": ("sync",), "http": ("sync",), "socket": ("sync",),
-    "cv2": PICTURES, "numpy": PICTURES, "onnxruntime": PICTURES, "tesserocr": PICTURES,
+    "cv2": PICTURES, "numpy": PICTURES, "onnxruntime": PICTURES,
     "passporteye": PICTURES, "torch": ("borderpost/reading/training",),
     "reportlab": ("borderpost/reports",),
 }  # fmt: skip

@@ -25,8 +25,8 @@ def _reader() -> Reader:
 def read(image: Picture) -> Reading:
     """Return what a picture (uint8; grey, or blue, green, red) says, with the program's one shared reader.
 
-    The recognising process starts with the first picture and stays warm. A picture without a
-    machine readable zone gives a Reading without lines. Raise Trouble("reading.engine") where
-    the recogniser cannot run on this machine.
+    The network is loaded with the first picture and kept. A picture without a machine readable
+    zone gives a Reading without lines. Raise Trouble("reading.engine") where the network cannot
+    run on this machine.
     """
     return _reader().read(image)

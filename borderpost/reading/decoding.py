@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -26,8 +27,8 @@ _INDEX = {character: index for index, character in enumerate(ALPHABET)}
 
 _LETTER_O = 2.3
 """Taken from O (nats) where a digit may stand too: OCR-B draws it like 0, and numbers hold more digits."""
-_OUT_OF_PLACE = 0.01
-"""Weight left to characters that may not stand at a position: they lose, but they cost certainty."""
+_OUT_OF_PLACE = 0.002
+"""Weight of characters that may not stand at a position: a document that prints one so is read as printed."""
 _TEMPTING = 0.15
 """Least probability, beside the first choice's, of a runner-up that check digits may bring forward."""
 
@@ -62,7 +63,7 @@ class Look:
 
 
 def decode(looks: Sequence[Look]) -> Decoded:
-    """Decide every cell within its position's alphabet, over one or more looks of the same shape.
+    """Decide every cell by its position's alphabet, over one or more looks of the same shape.
 
     Check digits only choose among near equals. Substitutions are told against what the
     recogniser chose at the first look.
@@ -96,15 +97,14 @@ def decode(looks: Sequence[Look]) -> Decoded:
 
 
 def _row_evidence(look: Look, number: int, alphabets: Sequence[str]) -> Evidence:
-    pairs = zip(look.scores[number], alphabets, strict=True)
-    return np.stack([_evidence(score, allowed) for score, allowed in pairs])
+    return _evidence(look.scores[number], alphabets)
 
 
 def _layout(grid: Grid, scores: Sequence[Scores]) -> Layout:
     width = len(grid.rows[0])
     if len(grid.rows) == 3:
         return LAYOUTS[MrzFormat.TD1]
-    first = ALPHABET[int(_evidence(scores[0][0], _FIRST).argmax())]
+    first = ALPHABET[int(_evidence(scores[0][:1], [_FIRST]).argmax())]
     if first == "V":
         return LAYOUTS[MrzFormat.MRV_A if width == 44 else MrzFormat.MRV_B]
     return LAYOUTS[MrzFormat.TD3 if width == 44 else MrzFormat.TD2]
@@ -139,15 +139,20 @@ def _check_spans(layout: Layout) -> tuple[Span | None, ...]:
     )
 
 
-def _evidence(score: NDArray[np.float64], allowed: str) -> NDArray[np.float64]:
-    """Return the probabilities of one cell within what may stand there."""
-    if allowed == ALPHABET:
-        score = score - _LETTER_O * (np.arange(len(ALPHABET)) == _INDEX["O"])
-    weight = np.exp(score - score.max())
-    fitting = np.array([character in allowed for character in ALPHABET])
-    # Where nothing that may stand here looks right, the choice is kept and its certainty is low.
-    total = float((weight * np.where(fitting, 1.0, _OUT_OF_PLACE)).sum())
-    return np.asarray((weight * fitting + 1e-12) / total, np.float64)
+def _evidence(scores: Scores, alphabets: Sequence[str]) -> Evidence:
+    """Return the probabilities of cells, given what may stand there."""
+    fitting = np.stack([_fitting(allowed) for allowed in alphabets])
+    either = fitting[:, _INDEX["O"]] * fitting[:, _INDEX["0"]]
+    scores = scores.copy()
+    scores[:, _INDEX["O"]] -= _LETTER_O * either
+    weight = np.exp(scores - scores.max(axis=1, keepdims=True)) * np.where(fitting > 0, 1.0, _OUT_OF_PLACE)
+    return np.asarray(weight / weight.sum(axis=1, keepdims=True), np.float64)
+
+
+@cache
+def _fitting(allowed: str) -> NDArray[np.float64]:
+    """Return 1 for every character of the alphabet that is allowed, 0 for the others."""
+    return np.array([float(character in allowed) for character in ALPHABET])
 
 
 def _checked(lines: Sequence[str], layout: Layout) -> Iterator[tuple[str, str]]:

@@ -5,17 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 
-import cv2
 import numpy as np
 
 from borderpost.domain.reading import Hint, Reading
 from borderpost.reading import gate
 from borderpost.reading.decoding import Decoded, Look, decode
+from borderpost.reading.framing import framed
 from borderpost.reading.grid import lay
 from borderpost.reading.location import LineLocator, flipped
+from borderpost.reading.network_recogniser import NetworkRecogniser
 from borderpost.reading.second_reader import PassportEye, differing
 from borderpost.reading.stages import Band, Locator, Picture, RecognisedLine, Recogniser, SecondReader
-from borderpost.reading.tesseract import TesseractRecogniser
+from borderpost.reading.tracing import Traced, certainty, traced
 
 _ENOUGH = 0.75
 _LEAST_FITNESS = 0.45
@@ -23,8 +24,6 @@ _LEAST_CERTAINTY = 0.55
 _PROMISING = 0.62
 _CLEAR = 0.78
 _FAR = 6.5
-_LEAST_SYMBOLS = 18
-_SECOND_ZOOM = 1.6
 _PLAIN = 0.78
 
 
@@ -49,7 +48,7 @@ class _Attempt:
 
 
 class Reader:
-    """Read pictures one at a time; owns the recognising process until ``close``.
+    """Read pictures one at a time; holds the recogniser until ``close``.
 
     ``read`` is for any picture, also from a camera. ``read_still`` asks the second reader too
     where the first is unsure, which may take seconds.
@@ -63,7 +62,7 @@ class Reader:
         second: SecondReader | None = None,
     ) -> None:
         self._locator = locator or LineLocator()
-        self._recogniser = recogniser or TesseractRecogniser()
+        self._recogniser = recogniser or NetworkRecogniser()
         self._second = second or PassportEye()
 
     def __enter__(self) -> "Reader":
@@ -75,7 +74,7 @@ class Reader:
         self.close()
 
     def close(self) -> None:
-        """End the recognising processes; a later ``read`` starts them again."""
+        """Give back the network and the second reader's process; a later ``read`` gets them again."""
         self._recogniser.close()
         self._second.close()
 
@@ -100,7 +99,7 @@ class Reader:
             confidence=decoded.confidence,
             engine=engine,
             ms=ms,
-            corners=best.band.corners,
+            corners=framed(best.band.strips, best.look.grid.rows),
             hints=(*first.hints, *_lie(best.band, len(decoded.lines[0]))),
             substitutions=decoded.substitutions,
             doubtful=decoded.doubtful,
@@ -127,21 +126,31 @@ class Reader:
         return self._looked_again(best) if best is not None and best.decoded.doubtful else best
 
     def _looked_again(self, attempt: _Attempt) -> _Attempt:
-        """Return the attempt with a second look at another size, where the recogniser errs otherwise."""
-        strips = tuple(_enlarged(strip.image) for strip in attempt.band.strips)
-        again = self._look(strips, self._recogniser.recognise(strips))
-        if again is None or again.shape != attempt.look.shape:
-            return attempt
-        return replace(attempt, decoded=decode([attempt.look, again]))
+        """Return the attempt with a second look, where the recogniser errs otherwise."""
+        first = attempt.look
+        strips = tuple(strip.image for strip in attempt.band.strips)
+        again = Look(first.grid, self._recogniser.weigh(strips, first.grid.rows, again=True))
+        return replace(attempt, decoded=decode([first, again]))
 
     def _attempts(self, grey: Picture) -> Iterator[_Attempt]:
         for band in self._locator.locate(grey):
             for candidate, first in self._ways_up(band):
                 rest = self._recogniser.recognise(tuple(strip.image for strip in candidate.strips[1:]))
-                look = self._look(tuple(strip.image for strip in candidate.strips), (first, *rest))
-                decoded = decode([look]) if look is not None else None
-                if look is not None and decoded is not None and _plausible(decoded):
-                    yield _Attempt(candidate, look, decoded)
+                zone = Traced(candidate, (first, *rest))
+                attempt = self._attempt(zone)
+                if attempt is not None:
+                    yield attempt
+                followed = traced(grey, zone, self._recogniser)
+                attempt = self._attempt(followed) if followed is not zone else None
+                if attempt is not None:
+                    yield attempt
+
+    def _attempt(self, zone: Traced) -> _Attempt | None:
+        look = self._look(tuple(strip.image for strip in zone.band.strips), zone.lines)
+        decoded = decode([look]) if look is not None else None
+        if look is None or decoded is None or not _plausible(decoded):
+            return None
+        return _Attempt(zone.band, look, decoded)
 
     def _look(self, strips: tuple[Picture, ...], lines: Sequence[RecognisedLine]) -> Look | None:
         grid = lay(lines)
@@ -153,23 +162,13 @@ class Reader:
         """Yield the band in the ways up in which its first line reads as a line, the better first."""
         over = flipped(band)
         upright = self._recogniser.recognise((band.strips[0].image,))[0]
-        if _promise(upright) > _CLEAR:
+        if certainty(upright) > _CLEAR:
             yield band, upright
         overturned = self._recogniser.recognise((over.strips[0].image,))[0]
-        ways = [(band, upright)] if _promise(upright) <= _CLEAR else []
+        ways = [(band, upright)] if certainty(upright) <= _CLEAR else []
         ways.append((over, overturned))
-        ways.sort(key=lambda way: -_promise(way[1]))
-        yield from (way for way in ways if _promise(way[1]) > _PROMISING)
-
-
-def _promise(line: RecognisedLine) -> float:
-    """Return the certainty of the line's symbols, less where they do not come at one pitch."""
-    if len(line.symbols) < _LEAST_SYMBOLS:
-        return 0.0
-    steps = np.diff([symbol.centre for symbol in line.symbols])
-    middle = float(np.median(steps))
-    even = float(np.mean(np.abs(steps - middle) < 0.3 * middle))
-    return even * float(np.mean([symbol.choices[0][1] for symbol in line.symbols]))
+        ways.sort(key=lambda way: -certainty(way[1]))
+        yield from (way for way in ways if certainty(way[1]) > _PROMISING)
 
 
 def _plausible(decoded: Decoded) -> bool:
@@ -177,11 +176,6 @@ def _plausible(decoded: Decoded) -> bool:
     if decoded.certainty >= _PLAIN:
         return True
     return decoded.certainty >= _LEAST_CERTAINTY and 2 * sum(decoded.checks) >= len(decoded.checks)
-
-
-def _enlarged(strip: Picture) -> Picture:
-    enlarged = cv2.resize(strip, None, fx=_SECOND_ZOOM, fy=_SECOND_ZOOM, interpolation=cv2.INTER_CUBIC)
-    return np.asarray(enlarged, np.uint8)
 
 
 def _lie(band: Band, characters: int) -> tuple[Hint, ...]:

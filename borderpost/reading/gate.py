@@ -43,7 +43,7 @@ def look(grey_: Picture) -> Gate:
     if scale < 1:
         reduced = cv2.resize(grey_, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         small = np.asarray(reduced, np.uint8)
-    brightest = float(np.percentile(small, 95))
+    brightest = _percentile(small, 95)
     spread = float(small.std())
     hints = []
     if brightest < _DARK:
@@ -59,7 +59,7 @@ def look(grey_: Picture) -> Gate:
 
 def _has_glare(small: Picture) -> bool:
     """Tell whether burnt-out patches lie on a ground that is not itself white."""
-    if float(np.median(small)) > _GLARE_GROUND:
+    if _percentile(small, 50) > _GLARE_GROUND:
         return False
     burnt = (small >= _WHITE).astype(np.uint8)
     burnt = np.asarray(cv2.erode(burnt, np.ones((5, 5), np.uint8)), np.uint8)
@@ -68,6 +68,12 @@ def _has_glare(small: Picture) -> bool:
 
 def _softness(small: Picture) -> float:
     """Return how steep the steepest edges are, as a share of the picture's own contrast (0 to about 1)."""
-    steps = np.abs(np.diff(small.astype(np.float32), axis=1))
-    contrast = float(np.percentile(small, 99) - np.percentile(small, 1)) + 1.0
-    return float(np.percentile(steps, 99.5)) / contrast
+    steps = np.asarray(cv2.absdiff(small[:, 1:], small[:, :-1]), np.uint8)
+    contrast = _percentile(small, 99) - _percentile(small, 1) + 1.0
+    return _percentile(steps, 99.5) / contrast
+
+
+def _percentile(picture: Picture, share: float) -> float:
+    """Return the grey level below which so many of a hundred pixels lie: by counting, not by sorting."""
+    counts = np.cumsum(np.bincount(picture.ravel(), minlength=256))
+    return float(np.searchsorted(counts, share / 100 * (counts[-1] - 1), side="right"))

@@ -46,7 +46,8 @@ def lay(lines: Sequence[RecognisedLine]) -> Grid | None:
     if len(kept) != len(lines):
         return None
     grids = [_windowed(kept, width) for width in WIDTHS[len(lines)]]
-    return max(grids, key=lambda grid: grid.fitness)
+    # By what they gather in all: a mean would favour the shorter line wherever symbols are unsure.
+    return max(grids, key=lambda grid: grid.fitness * len(grid.rows[0]))
 
 
 def _pitch(lines: Sequence[RecognisedLine]) -> float:
@@ -144,13 +145,8 @@ def _cells(row: _Row, start: int, width: int) -> tuple[Cell, ...]:
     places = np.arange(start, start + width)
     centres = np.polyval(row.curve, places)
     pitches = np.polyval(np.polyder(row.curve), places)
+    tops, bottoms = np.polyval(row.top, centres), np.polyval(row.bottom, centres)
     return tuple(
-        Cell(
-            float(centre),
-            float(pitch),
-            float(np.polyval(row.top, centre)),
-            float(np.polyval(row.bottom, centre)),
-            found.get(int(place)),
-        )
-        for place, centre, pitch in zip(places, centres, pitches, strict=True)
+        Cell(float(centre), float(pitch), float(top), float(bottom), found.get(int(place)))
+        for place, centre, pitch, top, bottom in zip(places, centres, pitches, tops, bottoms, strict=True)
     )

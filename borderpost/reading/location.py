@@ -19,11 +19,14 @@ STRIP_HEIGHT = 48
 BANDS = 4
 """How many suspected zones are handed on at most."""
 
+_KEPT = 30
 _COMPASS_WIDTH = 420
 _TURNS = 3
 _LEAST_LENGTH = 0.16
 _THINNEST = 6.0
 _STRIP_LIMIT = 2600
+_STOUTEST = 4.5
+"""Length of a line in line distances, at least: a third of a card's line, where glare swallowed the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,14 @@ def turns(grey: Picture) -> tuple[float, ...]:
     if len(rows) < 60:
         return (0.0,)
     weight = np.minimum(dark[rows, columns], 80).astype(np.float64)
-    x, y = columns - small.shape[1] / 2, rows - small.shape[0] / 2
+    x = (columns - small.shape[1] / 2).astype(np.float32)
+    y = (rows - small.shape[0] / 2).astype(np.float32)
     reach = int(np.hypot(*small.shape)) + 2
+    half = np.float32(reach / 2)
 
     def power(angle: float) -> float:
         turn = np.deg2rad(angle)
-        place = (y * np.cos(turn) - x * np.sin(turn) + reach / 2).astype(np.int64)
+        place = (y * np.float32(np.cos(turn)) - x * np.float32(np.sin(turn)) + half).astype(np.int32)
         profile = np.bincount(place, weight, minlength=reach)
         return float(np.sum(np.diff(profile) ** 2))
 
@@ -83,23 +88,37 @@ def turns(grey: Picture) -> tuple[float, ...]:
     return tuple(fine)
 
 
+@dataclass(frozen=True, slots=True)
+class _Suspect:
+    """Hold a suspected zone before it is cut out: a box around every line, in the picture's pixels."""
+
+    score: float
+    boxes: tuple[Points, ...]
+    turn: float
+
+
 class LineLocator:
     """Find text lines by their dark-on-light texture and join those that lie like an MRZ."""
 
-    def locate(self, grey: Picture) -> tuple[Band, ...]:
-        """Return suspected zones, the likeliest first; each may also be upside down."""
+    def locate(self, grey: Picture) -> Iterator[Band]:
+        """Yield suspected zones, the likeliest first; each may also be upside down."""
         scale = WORKING_WIDTH / max(grey.shape)
-        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        way = cv2.INTER_AREA if scale < 0.6 else cv2.INTER_LINEAR
         work = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way), np.uint8)
-        scored: list[tuple[float, Band]] = []
+        found: list[_Suspect] = []
         for turn in turns(grey):
             turned, back = _turned(work, turn)
-            for score, group in _groups(_lines(turned), turned.shape[1]):
-                scored.append((score, _band(grey, group, back, scale, turn)))
-            if any(score > 1.6 for score, _ in scored):
+            groups = sorted(_groups(_lines(turned)), key=lambda pair: -pair[0])[:_KEPT]
+            for score, group in groups:
+                boxes = tuple((box @ back[:, :2].T + back[:, 2]) / scale for box in _boxes(group))
+                found.append(_Suspect(score, boxes, turn))
+            if any(score > 1.6 for score, _ in groups):
                 break
-        scored.sort(key=lambda pair: -pair[0])
-        return _distinct([band for _, band in scored])
+        found.sort(key=lambda suspect: -suspect.score)
+        for suspect in _distinct(found):
+            strips = tuple(cut(grey, box) for box in suspect.boxes)
+            corners = np.vstack([suspect.boxes[0][:2], suspect.boxes[-1][2:]])
+            yield Band(strips, _corners(corners), suspect.turn)
 
 
 def flipped(band: Band) -> Band:
@@ -131,7 +150,7 @@ def _lines(turned: Picture) -> list[_Line]:
         dark = ink(turned, stroke)
         edges = np.abs(cv2.Sobel(dark, cv2.CV_32F, 1, 0, ksize=3))
         edges = cv2.GaussianBlur(edges, (0, 0), blur)
-        top = float(np.percentile(edges, 99.5)) + 1e-6
+        top = float(np.percentile(edges[::3, ::3], 99.5)) + 1e-6
         texture = np.clip(edges * (255 / top), 0, 255).astype(np.uint8)
         row = cv2.getStructuringElement(cv2.MORPH_RECT, (joining, 1))
         joined = cv2.morphologyEx(texture, cv2.MORPH_CLOSE, row)
@@ -155,21 +174,36 @@ def _measured(outline: NDArray[np.int32], blur: float) -> _Line | None:
     return _Line(x, y, width, max(4.0, height - blur), float(np.deg2rad(angle)))
 
 
-def _groups(lines: list[_Line], width: int) -> Iterator[tuple[float, tuple[_Line, ...]]]:
+def _groups(lines: list[_Line]) -> Iterator[tuple[float, tuple[_Line, ...]]]:
     """Yield sets of two or three parallel lines of one length and pitch, with a score each."""
-    ordered = sorted(lines, key=lambda line: line.y)
+    ordered = sorted(_merged(lines), key=lambda line: line.y)
     for first in ordered:
         followers = [line for line in ordered if _follows(first, line)]
         for second in followers:
             pair = (first, second)
-            yield _score(pair, width), pair
+            yield _score(pair), pair
             for third in ordered:
                 if not _follows(second, third):
                     continue
                 pitch, next_pitch = _drop(first, second), _drop(second, third)
                 if abs(pitch - next_pitch) < 0.2 * pitch:
                     triple = (first, second, third)
-                    yield _score(triple, width) + 0.35, triple
+                    yield _score(triple) + 0.35, triple
+
+
+def _merged(lines: list[_Line]) -> list[_Line]:
+    """Return the lines without those that another width of joining has found just so."""
+    kept: list[_Line] = []
+    for line in lines:
+        near = 0.15 * line.height
+        if not any(
+            abs(line.y - other.y) < near
+            and abs(line.left - other.left) < 2 * near
+            and abs(line.right - other.right) < 2 * near
+            for other in kept
+        ):
+            kept.append(line)
+    return kept
 
 
 def _drop(upper: _Line, lower: _Line) -> float:
@@ -183,14 +217,14 @@ def _follows(upper: _Line, lower: _Line) -> bool:
     length = max(upper.length, lower.length)
     overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
     return (
-        length / 30 < pitch < length / 8.5
+        length / 30 < pitch < length / _STOUTEST
         and overlap > 0.8 * length
         and abs(upper.slope - lower.slope) < 0.05
         and pitch > 1.05 * min(upper.height, lower.height)
     )
 
 
-def _score(group: tuple[_Line, ...], width: int) -> float:
+def _score(group: tuple[_Line, ...]) -> float:
     """Return 0 to about 2: long, equally long, evenly high and flush on the left is what an MRZ is."""
     lengths = np.array([line.length for line in group])
     heights = np.array([line.height for line in group])
@@ -204,10 +238,8 @@ def _score(group: tuple[_Line, ...], width: int) -> float:
     )
 
 
-def _band(
-    grey: Picture, group: tuple[_Line, ...], back: NDArray[np.float64], scale: float, turn: float
-) -> Band:
-    """Cut the lines out of the full picture, all to the same left and right end."""
+def _boxes(group: tuple[_Line, ...]) -> Iterator[Points]:
+    """Yield a box of four points around every line, all from the same left to the same right end."""
     slope = float(np.median([line.slope for line in group]))
     along = np.array([np.cos(slope), np.sin(slope)])
     across = np.array([-np.sin(slope), np.cos(slope)])
@@ -217,24 +249,14 @@ def _band(
     right = max(place + length / 2 for place, length in ends)
     pitch = float(np.mean([_drop(a, b) for a, b in pairwise(group)]))
     margin = max(0.35 * pitch, 0.045 * (right - left))
-    half = 0.44 * pitch
-    strips = []
+    up = across * (0.44 * pitch)
     for centre in centres:
-        level = float(centre @ across)
-        box = np.array(
-            [
-                along * (left - margin) + across * (level - half),
-                along * (right + margin) + across * (level - half),
-                along * (right + margin) + across * (level + half),
-                along * (left - margin) + across * (level + half),
-            ]
-        )
-        strips.append(_cut(grey, (box @ back[:, :2].T + back[:, 2]) / scale))
-    outer = (strips[0].corners[0], strips[0].corners[1], strips[-1].corners[2], strips[-1].corners[3])
-    return Band(tuple(strips), outer, turn)
+        level = across * float(centre @ across)
+        start, end = along * (left - margin) + level, along * (right + margin) + level
+        yield np.array([start - up, end - up, end + up, start + up])
 
 
-def _cut(grey: Picture, box: Points) -> Strip:
+def cut(grey: Picture, box: Points) -> Strip:
     """Return the strip inside a box of four points of the picture."""
     length = float(np.hypot(*(box[1] - box[0])))
     height = float(np.hypot(*(box[3] - box[0])))
@@ -256,18 +278,22 @@ def _corners(box: Points) -> Corners:
     return tuple((float(x), float(y)) for x, y in box)
 
 
-def _distinct(bands: list[Band]) -> tuple[Band, ...]:
-    """Return the first few bands, leaving out those that lie nearly where an earlier one does."""
-    kept: list[Band] = []
-    for band in bands:
-        if all(_apart(band, other) for other in kept):
-            kept.append(band)
+def _distinct(found: list[_Suspect]) -> list[_Suspect]:
+    """Return the first few, leaving out those that lie nearly where an earlier one does."""
+    kept: list[_Suspect] = []
+    for suspect in found:
+        if all(_apart(suspect, other) for other in kept):
+            kept.append(suspect)
         if len(kept) == BANDS:
             break
-    return tuple(kept)
+    return kept
 
 
-def _apart(band: Band, other: Band) -> bool:
-    own, its = np.array(band.corners), np.array(other.corners)
-    size = float(np.hypot(*(its[3] - its[0]))) / len(other.strips)
-    return bool(np.abs(own - its).max() > 0.5 * size) or len(band.strips) != len(other.strips)
+def _apart(suspect: _Suspect, other: _Suspect) -> bool:
+    if len(suspect.boxes) != len(other.boxes):
+        return True
+    size = float(np.hypot(*(other.boxes[0][3] - other.boxes[0][0])))
+    return any(
+        bool(np.abs(own - its).max() > 0.5 * size)
+        for own, its in zip(suspect.boxes, other.boxes, strict=True)
+    )

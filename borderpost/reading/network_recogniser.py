@@ -1,7 +1,7 @@
 """The product's own line network as recogniser, run in this process on one thread."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -36,10 +36,13 @@ Columns = NDArray[np.float32]
 MODEL = ("models", "lines.onnx")
 """Where the weights lie among the resources."""
 
+_ERRORS = onnxruntime.capi.onnxruntime_pybind11_state
 _LEAST_HEART = 0.25
 _CHOICES = 4
 _WIDEST = 1600
 """Pixels of a strip's width at the network's height, beyond which it is no text line."""
+_SECOND_OFF, _SECOND_SIZE = (1.5, 0.7), 0.92
+"""How far (pixels) and how much smaller a line stands for the second look."""
 _BLUR = 0.36
 """Blur before shrinking, in pixels of the smaller picture, as in training."""
 
@@ -53,7 +56,7 @@ class NetworkRecogniser:
     @property
     def engine(self) -> str:
         """Name the network as a Reading carries it."""
-        return f"line network 1 (onnxruntime {version('onnxruntime')})"
+        return _engine()
 
     def recognise(self, strips: tuple[Picture, ...]) -> tuple[RecognisedLine, ...]:
         """Return one line per strip; raise Trouble("reading.engine") where the network cannot be run."""
@@ -64,13 +67,20 @@ class NetworkRecogniser:
             for output, strip in zip(outputs, strips, strict=True)
         )
 
-    def weigh(self, strips: tuple[Picture, ...], rows: tuple[tuple[Cell, ...], ...]) -> tuple[Scores, ...]:
-        """Return the network's opinion of every cell, seen again in lines straightened by the grid."""
-        lines = [_straightened(strip, row) for strip, row in zip(strips, rows, strict=True)]
+    def weigh(
+        self, strips: tuple[Picture, ...], rows: tuple[tuple[Cell, ...], ...], *, again: bool = False
+    ) -> tuple[Scores, ...]:
+        """Return the network's opinion of every cell, seen in lines straightened by the grid.
+
+        The second look is at lines that stand a little lower, smaller and further right.
+        """
+        off, tall = (_SECOND_OFF, CAPITAL * _SECOND_SIZE) if again else ((0.0, 0.0), CAPITAL)
+        pairs = zip(strips, rows, strict=True)
+        lines = [_straightened(strip, row, off=off, tall=tall) for strip, row in pairs]
         outputs = self._run(lines)
         result = []
         for output, row in zip(outputs, rows, strict=True):
-            x = np.asarray(MARGIN + (np.arange(len(row)) + 0.5) * PITCH, np.float64)
+            x = np.asarray(off[0] + MARGIN + (np.arange(len(row)) + 0.5) * PITCH, np.float64)
             result.append(_log_softmax(_at(output[:CLASSES], x) / self._temperature))
         return tuple(result)
 
@@ -86,7 +96,7 @@ class NetworkRecogniser:
         path = self._path or resource(*MODEL)
         try:
             return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        except (onnxruntime.capi.onnxruntime_pybind11_state.Fail, RuntimeError) as error:
+        except (_ERRORS.Fail, _ERRORS.InvalidProtobuf, _ERRORS.InvalidGraph, _ERRORS.NoSuchFile) as error:
             raise Trouble("reading.engine") from error
 
     @property
@@ -106,6 +116,11 @@ class NetworkRecogniser:
         return [outputs[index] for index in range(len(lines))]
 
 
+@cache
+def _engine() -> str:
+    return f"line network 1 (onnxruntime {version('onnxruntime')})"
+
+
 def _reduced(strip: Picture) -> Picture:
     """Return the strip at the network's height, cut or filled to a whole number of columns."""
     zoom = HEIGHT / strip.shape[0]
@@ -113,21 +128,23 @@ def _reduced(strip: Picture) -> Picture:
     return np.asarray(cv2.resize(strip, (width, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _straightened(strip: Picture, row: Sequence[Cell]) -> Picture:
+def _straightened(
+    strip: Picture, row: Sequence[Cell], *, off: tuple[float, float], tall: float
+) -> Picture:
     """Return the line with every cell at its place on the fixed grid and capitals of one height."""
     centres = np.array([cell.centre for cell in row])
     middles = np.array([(cell.top + cell.bottom) / 2 for cell in row])
     talls = np.array([max(cell.bottom - cell.top, 4.0) for cell in row])
-    places = MARGIN + (np.arange(len(row)) + 0.5) * PITCH
+    places = off[0] + MARGIN + (np.arange(len(row)) + 0.5) * PITCH
     width = round((2 * MARGIN + len(row) * PITCH) / STRIDE) * STRIDE
     x = np.arange(width, dtype=np.float64)
     source_x = np.interp(x, places, centres)
     before, after = x < places[0], x > places[-1]
     source_x[before] = centres[0] + (x[before] - places[0]) * row[0].pitch / PITCH
     source_x[after] = centres[-1] + (x[after] - places[-1]) * row[-1].pitch / PITCH
-    middle, tall = np.interp(x, places, middles), np.interp(x, places, talls)
-    y = np.arange(HEIGHT, dtype=np.float64)[:, None] - HEIGHT / 2
-    map_y = middle[None, :] + y * (tall / CAPITAL)[None, :]
+    middle, zoom = np.interp(x, places, middles), np.interp(x, places, talls) / tall
+    y = np.arange(HEIGHT, dtype=np.float64)[:, None] - HEIGHT / 2 - off[1]
+    map_y = middle[None, :] + y * zoom[None, :]
     map_x = np.broadcast_to(source_x[None, :], map_y.shape)
     shrunk = PITCH / float(np.mean([cell.pitch for cell in row]))
     if shrunk < 0.75:

@@ -57,6 +57,20 @@ class PassportEye:
         """End its process, if it runs."""
         self._worker.close()
 
+    @property
+    def limit(self) -> timedelta:
+        """Return how long one opinion may take."""
+        return self._worker.limit
+
+    @limit.setter
+    def limit(self, limit: timedelta) -> None:
+        self._worker.limit = limit
+
+    @property
+    def process_id(self) -> int | None:
+        """Return the id of the running process; None where there is none."""
+        return self._worker.process_id
+
 
 def differing(lines: Sequence[str], others: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield (line, position) of every character on which two readings of one shape disagree."""

@@ -1,5 +1,6 @@
 """The stages of reading a picture and the values that travel between them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -84,8 +85,8 @@ Scores = NDArray[np.float64]
 class Locator(Protocol):
     """Find suspected machine readable zones in a grey picture."""
 
-    def locate(self, grey: Picture) -> tuple[Band, ...]:
-        """Return bands, the likeliest first; empty where there is nothing like a text line pair."""
+    def locate(self, grey: Picture) -> Iterator[Band]:
+        """Yield bands, the likeliest first; none where there is nothing like a text line pair."""
         ...
 
 
@@ -101,8 +102,13 @@ class Recogniser(Protocol):
         """Return one line per strip; raise Trouble("reading.engine") where the engine cannot work."""
         ...
 
-    def weigh(self, strips: tuple[Picture, ...], rows: tuple[tuple[Cell, ...], ...]) -> tuple[Scores, ...]:
-        """Return, line by line, how much every cell of the grid speaks for every character."""
+    def weigh(
+        self, strips: tuple[Picture, ...], rows: tuple[tuple[Cell, ...], ...], *, again: bool = False
+    ) -> tuple[Scores, ...]:
+        """Return, line by line, how much every cell of the grid speaks for every character.
+
+        ``again`` asks for a second look, as independent of the first as the recogniser can.
+        """
         ...
 
     def close(self) -> None:

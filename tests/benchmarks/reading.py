@@ -2,8 +2,8 @@
 
 Run ``python -m tests.benchmarks.reading`` for generated scans and webcam frames with fresh seeds, and
 ``--samples FOLDER`` for pictures with a ``manifest.csv`` (file, line1, line2, line3) in the folder or
-above it. ``--recogniser`` chooses one of the recognisers, ``--model`` weights of the line network
-that are still being tried. After each table comes how far the certainties can be believed.
+above it. ``--model`` names weights of the line network that are still being tried. After each table
+comes how far the certainties can be believed.
 """
 
 import argparse
@@ -25,8 +25,6 @@ from borderpost.domain.reading import Reading
 from borderpost.reading.engine import Reader
 from borderpost.reading.network_recogniser import NetworkRecogniser
 from borderpost.reading.pictures import load
-from borderpost.reading.stages import Recogniser
-from borderpost.reading.tesseract import TesseractRecogniser
 from borderpost.specimens.documents import SpecimenKind, specimen
 from borderpost.specimens.scan import scan
 from borderpost.specimens.scene import Profile, empty_frame, webcam_frame
@@ -179,25 +177,17 @@ def samples(reader: Reader, folder: Path) -> Tally:
     return tally
 
 
-def _recogniser(name: str | None, model: Path | None) -> Recogniser | None:
-    """Return the recogniser asked for; None for the reader's own choice."""
-    if model is not None or name == "network":
-        return NetworkRecogniser(model)
-    return TesseractRecogniser() if name == "tesseract" else None
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=18, help="documents for each kind of picture")
     parser.add_argument("--seed", type=int, help="first seed; a fresh one where none is given")
     parser.add_argument("--samples", type=Path, help="folder of pictures to read instead")
-    parser.add_argument("--recogniser", choices=("network", "tesseract"))
     parser.add_argument("--model", type=Path, help="weights of the line network to measure")
     options = parser.parse_args(arguments)
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1_000_000)
     cv2.setNumThreads(1)
     begun = time.monotonic()
-    with Reader(recogniser=_recogniser(options.recogniser, options.model)) as reader:
+    with Reader(recogniser=NetworkRecogniser(options.model)) as reader:
         if options.samples:
             tally = samples(reader, options.samples.resolve())
             print(f"{HEAD}\n{tally.row()}\n\n{reliability([tally])}")

@@ -24,7 +24,7 @@ from borderpost.reading.training.network import batch, line_network, loss, sampl
 
 BATCH = 48
 VALIDATION_SEED = 77_000_000
-VALIDATION_PIECES = 480
+VALIDATION_PIECES = 960
 _RATE = 2.5e-3
 _WARM_UP = 6_000
 """Pieces over which the learning rate rises."""
@@ -58,7 +58,7 @@ class Training:
         self._plan = plan
         self._path = state / "state.pt"
         self._lines = Lines(plan.seed, folder=faces)
-        self._held_out = Lines(VALIDATION_SEED, folder=faces)
+        self._held_out = Lines(VALIDATION_SEED, folder=faces, on_grid=1.0)
         torch.manual_seed(plan.seed)
         self.network = line_network()
         average = torch.optim.swa_utils.get_ema_multi_avg_fn(_KEEP)

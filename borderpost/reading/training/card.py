@@ -52,7 +52,20 @@ Written by `python -m borderpost.reading.training`.
 Half of the training lines are valid zones of the five formats with random names and numbers, half are
 random text: the network learns characters, not names. Its view is about three characters wide.
 
-Figures on whole pictures are printed by `python -m tests.benchmarks.reading`.
+Figures on whole pictures are printed by `python -m tests.benchmarks.reading` (`--model FILE` for weights
+that are still being tried).
+
+**Training it again.** PyTorch and ONNX are no part of the product: they need an environment of their own
+(`python3 -m venv`, then `torch`, `onnx`, `numpy`, `opencv-python-headless`, `pillow`). The other typefaces
+come from Debian: `apt-get download fonts-ocr-b fonts-liberation fonts-courier-prime fonts-freefont-ttf`,
+then `dpkg -x` each into one folder. From the root of the repository:
+
+    python -m borderpost.reading.training --state STATE --faces FOLDER \\
+        --pieces {facts.pieces} --seed {facts.seed}
+
+It keeps its state in `STATE` every few minutes and goes on from there when started again;
+`--export-only` writes the network of that state. `STATE/lines.onnx` goes to `resources/models/`,
+`STATE/lines.md` is this card.
 
 **Limits.** Latin capitals, digits and `<` in OCR-B and a few typefaces like it; other print, stamps
 across the line, and characters under full glare get a low certainty, not a guess to be trusted.

@@ -31,8 +31,8 @@ _GROUND = (60 * PITCH, 24 * PITCH)
 _GROUNDS = 24
 _WORDS = 160
 _STRAY_TEXT, _OVERTURNED, _BARE = 0.06, 0.03, 0.04
-_ON_GRID = 0.5
-"""Share of pieces laid out as on the fixed grid; the others lie as a locator cuts them."""
+_EDGED = 0.3
+"""Share of pieces in which the document ends beside the line."""
 
 Plane = NDArray[np.float32]
 Matrix = NDArray[np.float64]
@@ -55,9 +55,13 @@ class Piece:
 
 
 class Lines:
-    """Draw pieces, each decided by the seed and its number alone."""
+    """Draw pieces, each decided by the seed and its number alone.
 
-    def __init__(self, seed: int, *, folder: Path | None = None) -> None:
+    ``on_grid`` is the share of pieces laid out as on the fixed grid; the others lie as a locator cuts.
+    """
+
+    def __init__(self, seed: int, *, folder: Path | None = None, on_grid: float = 0.5) -> None:
+        self.on_grid = on_grid
         self._seed = seed
         self._faces = faces(folder)
 
@@ -124,7 +128,10 @@ class _Drawing:
         tone = float(random.uniform(0, 110))
         darkness = min(tone, float(ground.mean()) - 45)
         page = ground * (1 - ink) + darkness * ink
-        image = self._pictured(np.asarray(page, np.float32), view, width)
+        page = np.asarray(page, np.float32)
+        if places and random.random() < _EDGED:
+            self._edged(page, places)
+        image = self._pictured(page, view, width)
         if kind > 1 - _OVERTURNED:
             image = np.ascontiguousarray(image[::-1, ::-1])
             places = []
@@ -142,7 +149,7 @@ class _Drawing:
     def _view(self) -> _View:
         random = self._random
         camera_pitch = float(np.exp(random.uniform(np.log(7.5), np.log(30))))
-        if random.random() < _ON_GRID:
+        if random.random() < self._stock.on_grid:
             return _View(
                 pitch=line_tensor.PITCH * float(random.normal(1, 0.012)),
                 capital=line_tensor.CAPITAL * float(random.normal(1, 0.06)),
@@ -214,9 +221,26 @@ class _Drawing:
             self._scribbled(mask)
         return camera.printed(mask, random), places
 
+    def _edged(self, page: Plane, places: list[tuple[int, float]]) -> None:
+        """Lay what is under the document left and right of it, a few pitches from the line's ends."""
+        random = self._random
+        width = page.shape[1]
+        free = PITCH * random.uniform(1.0, 4.0, 2)
+        left, right = int(places[0][1] - free[0]), int(places[-1][1] + free[1])
+        under = self._ground(width) * np.float32(random.uniform(0.15, 1.0))
+        if left > 0:
+            page[:, :left] = under[:, :left]
+        if right < width:
+            page[:, right:] = under[:, right:]
+        for edge in (left, right):
+            if 0 < edge < width - 4 and random.random() < 0.6:
+                page[:, edge : edge + int(random.integers(1, 4))] *= np.float32(random.uniform(0.4, 0.9))
+
     def _start(self, text: str, cells: int) -> int:
         """Return the first place in view, so that long runs of fillers are seldom all that is seen."""
         last = len(text) - cells + 3
+        if self._random.random() < 0.3:
+            return int(self._random.choice((-3, -2, -1, last)))
         if self._random.random() < 0.8:
             last = min(last, len(text.rstrip("<")) - cells // 2)
         return int(self._random.integers(-3, max(-2, last + 1)))
