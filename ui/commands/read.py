@@ -1,9 +1,11 @@
-"""`borderpost read`: pictures of documents become their machine readable lines and fields."""
+"""`borderpost read`: pictures, scans and videos of documents become machine readable lines and fields."""
 
 import json
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -17,6 +19,9 @@ from borderpost.domain.mrz import Mrz
 from borderpost.domain.reading import Reading
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, progress
+
+if TYPE_CHECKING:
+    from borderpost.reading.documents import Found
 
 FIELDS = (
     "document_number",
@@ -34,51 +39,75 @@ CHECKS = ("document_number", "birth_date", "expiry_date", "optional_data", "comp
 
 def verb(words: Words) -> Verb:
     """Return the verb."""
-    form = click.Option(
-        ["--json", "as_json"], is_flag=True, help=words("Un objeto JSON por archivo y línea.")
-    )
+    said = words("Un objeto JSON por imagen, página o documento, uno por línea.")
+    form = click.Option(["--json", "as_json"], is_flag=True, help=said)
     files = click.Argument(["files"], nargs=-1, required=True, type=click.Path(path_type=Path))
     files.metavar = words("ARCHIVO...")
     return Verb("read", words, read, params=[form, files])
 
 
 def read(call: Call, as_json: bool, files: tuple[Path, ...]) -> int:
-    """Read every file; exit 0 where all were pictures, 1 where one could not be opened."""
+    """Read every file; exit 0 where all could be opened to their end, 1 where one could not."""
+    from borderpost.reading.documents import Found, documents
     from borderpost.reading.engine import Reader
-    from borderpost.reading.pictures import load
+    from borderpost.reading.pictures import shots
 
     code = ExitCode.DONE
     console = Console()
+
+    def told(file: Path, found: Found, reason: str | None) -> None:
+        if as_json:
+            sys.stdout.write(json.dumps(answer(file, found, reason), ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+            return
+        console.print(_table(call.words, _title(call.words, file, found), found.reading, reason))
+        for other in found.others:
+            console.print(_table(call.words, call.words("Otro documento en la misma imagen"), other, None))
+
     with Reader() as reader, progress(among_answers=True) as bars:
         for file in bars.track(files, description=call.words("Imágenes")):
             try:
-                reading = reader.read_still(load(file))
+                with closing(shots(file)) as pictures:
+                    for found in documents(pictures, reader):
+                        told(file, found, f"absence.{found.absence}" if found.absence else None)
             except Trouble as trouble:
                 # The other files are still worth reading; the exit code remembers this one.
                 code = ExitCode.TROUBLE
                 said = call.words.code(trouble.code, trouble.values.items())
                 sys.stderr.write(f"{file}: {said} [{trouble.code}]\n")
-                reading = Reading(lines=(), confidence=(), engine="", ms=0.0)
-                if not as_json:
-                    continue
-            found = zone.parse(reading.lines, today=datetime.now().astimezone().date())
-            if as_json:
-                sys.stdout.write(json.dumps(answer(file, reading, found), ensure_ascii=False) + "\n")
-                sys.stdout.flush()
-                continue
-            console.print(_table(call.words, file, reading, found))
+                if as_json:
+                    told(file, Found(Reading(lines=(), confidence=(), engine="", ms=0.0)), trouble.code)
     return code
 
 
-def answer(file: Path, reading: Reading, found: Mrz | None) -> Json:
-    """Return what ``--json`` prints of one file; other programs rely on this shape."""
+def answer(file: Path, found: "Found", reason: str | None) -> dict[str, Json]:
+    """Return what ``--json`` prints of one picture, page or document; programs rely on this shape."""
     return {
         "file": str(file),
+        "page": found.page,
+        "seconds": found.seconds,
+        **_said(found.reading),
+        "reason": reason,
+        "others": [_said(other) for other in found.others],
+    }
+
+
+def _said(reading: Reading) -> dict[str, Json]:
+    found = zone.parse(reading.lines, today=datetime.now().astimezone().date())
+    return {
         "format": found.format.value if found else None,
         "lines": list(reading.lines) or None,
         "fields": _fields(found),
         "checks": _checks(found),
         "confidence": [[round(value, 3) for value in line] for line in reading.confidence],
+        "doubtful": [list(place) for place in reading.doubtful],
+        "substitutions": [
+            {"line": one.line, "position": one.position, "recognised": one.recognised, "decoded": one.decoded}
+            for one in reading.substitutions
+        ],
+        "second_opinion": list(reading.second_opinion) or None,
+        "corners": [[round(x, 1), round(y, 1)] for x, y in reading.corners],
+        "hints": [hint.value for hint in reading.hints],
         "engine": reading.engine,
         "ms": round(reading.ms, 1),
     }
@@ -113,13 +142,31 @@ def _checks(found: Mrz | None) -> dict[str, bool | None]:
     }
 
 
-def _table(words: Words, file: Path, reading: Reading, found: Mrz | None) -> Table:
-    table = Table(title=str(file), title_justify="left", show_header=False)
+def _title(words: Words, file: Path, found: "Found") -> str:
+    if found.page is not None:
+        return words("{file} · página {page}").format(file=file, page=found.page)
+    if found.seconds is not None:
+        minutes, seconds = divmod(int(found.seconds), 60)
+        return f"{file} · {minutes}:{seconds:02d}"
+    return str(file)
+
+
+def _table(words: Words, title: str, reading: Reading, reason: str | None) -> Table:
+    table = Table(title=title, title_justify="left", show_header=False)
+    found = zone.parse(reading.lines, today=datetime.now().astimezone().date())
     if found is None:
         table.add_row(words("Sin zona de lectura mecánica legible."))
+        if reason is not None:
+            table.add_row(words.code(reason))
         return table
-    for line in reading.lines:
+    for number, line in enumerate(reading.lines):
         table.add_row(words("Línea"), line)
+        doubtful = {place for row, place in reading.doubtful if row == number}
+        if doubtful:
+            marks = ("?" if place in doubtful else " " for place in range(len(line)))
+            table.add_row(words("Dudoso"), "".join(marks).rstrip())
+    for line in reading.second_opinion:
+        table.add_row(words("Segundo lector"), line)
     for name, value in _fields(found).items():
         table.add_row(words.code(f"field.{name}"), value or "–")
     for finding in found.findings:
