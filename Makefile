@@ -6,7 +6,7 @@ WORDS := $(patsubst %.po,%.mo,$(wildcard resources/words/*/*.po))
 ROOMS := borderpost ui sync resources tests installer/licences.py
 SCREEN := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
 
-.PHONY: help run tour test check pytest bench soak-kill soak-region soak-sync screens words requirements licences clean
+.PHONY: help run tour test check pytest bench bench-reading soak-kill soak-region soak-sync screens words requirements licences clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -28,6 +28,9 @@ pytest: .venv/test.stamp words
 
 bench: .venv/test.stamp words ## measures and writes docs/figures.md
 	$(SCREEN) $(BIN)/python -m tests.benchmarks
+
+bench-reading: .venv/test.stamp ## compares our reader with those that can be installed, an hour; docs/figures.md
+	$(BIN)/python -m tests.benchmarks peers
 
 soak-kill: .venv/test.stamp words ## kills recording and importing with SIGKILL many times
 	$(BIN)/python -m tests.soak.kill_recording --rounds 200

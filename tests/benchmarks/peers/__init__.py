@@ -1,0 +1,1 @@
+"""Our reader and those that can be installed, each in a process of its own, over the same pictures."""
