@@ -26,6 +26,9 @@ VERBS = {
     "sync": "ui.commands.sync",
     "verify": "ui.commands.verify",
     "rebuild": "ui.commands.rebuild",
+    "backup": "ui.commands.backup",
+    "restore": "ui.commands.restore",
+    "drill": "ui.commands.drill",
 }
 
 

@@ -59,6 +59,7 @@ class EntryKind(StrEnum):
     ENROLLED = "enrolled"
     CONSULTATION = "consultation"
     CONSULTATION_ANSWERED = "consultation_answered"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,13 +32,16 @@ class Act(StrEnum):
     ADOPT_ALERTS = "adopt_alerts"
     MANAGE_OFFICERS = "manage_officers"
     ENROL = "enrol"
+    BACK_UP = "back_up"
+    RESTORE = "restore"
 
 
 _OFFICER = frozenset({Act.RECORD, Act.CORRECT_OWN, Act.SEARCH, Act.RESOLVE_ALERT, Act.OPEN_SHIFT})
+_COPIES = frozenset({Act.BACK_UP, Act.RESTORE})
 _MAY = {
     Role.OFFICER: _OFFICER,
-    Role.SUPERVISOR: _OFFICER | {Act.CORRECT_ANY, Act.CLOSE_SHIFT, Act.REPORT, Act.EXPORT},
-    Role.ADMINISTRATOR: frozenset({Act.ADOPT_ALERTS, Act.MANAGE_OFFICERS, Act.ENROL}),
+    Role.SUPERVISOR: _OFFICER | _COPIES | {Act.CORRECT_ANY, Act.CLOSE_SHIFT, Act.REPORT, Act.EXPORT},
+    Role.ADMINISTRATOR: _COPIES | frozenset({Act.ADOPT_ALERTS, Act.MANAGE_OFFICERS, Act.ENROL}),
 }
 
 

@@ -7,6 +7,7 @@ from borderpost.domain.crossing import Crossing, CrossingDraft, EntryId
 from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act, Officer, may
+from borderpost.services.making_room import from_the_reserve
 from borderpost.services.recording import demand_reason, present
 from borderpost.services.session import Session, authorise
 from borderpost.store.bodies import CrossingAmended, CrossingAnnulled
@@ -17,6 +18,7 @@ UNDONE = "undone"
 """The reason that an undo writes by itself."""
 
 
+@from_the_reserve
 def amend(
     store: Store, session: Session, crossing_id: EntryId, draft: CrossingDraft, *, reason: str, now: datetime
 ) -> Crossing:
@@ -36,6 +38,7 @@ def amend(
         return present(store, crossing_id)
 
 
+@from_the_reserve
 def annul(store: Store, session: Session, crossing_id: EntryId, *, reason: str, now: datetime) -> Crossing:
     """Mark a crossing as never having counted and return it; refusals as in ``amend``.
 
@@ -49,6 +52,7 @@ def annul(store: Store, session: Session, crossing_id: EntryId, *, reason: str, 
         return present(store, crossing_id)
 
 
+@from_the_reserve
 def undo(store: Store, session: Session, crossing_id: EntryId, *, now: datetime) -> Crossing:
     """Annul one's own crossing of the last 30 seconds without being asked why.
 

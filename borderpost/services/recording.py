@@ -6,6 +6,7 @@ from borderpost.domain.crossing import Crossing, CrossingDraft, EntryId, Outcome
 from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act
+from borderpost.services.making_room import from_the_reserve
 from borderpost.services.session import Session, authorise
 from borderpost.services.shifting import demand_open
 from borderpost.store.bodies import CrossingRecorded
@@ -14,6 +15,7 @@ from borderpost.store.store import Store
 WITHOUT_REASON = frozenset({Outcome.ADMITTED, Outcome.EXIT_AUTHORISED})
 
 
+@from_the_reserve
 def record(store: Store, session: Session, draft: CrossingDraft, *, now: datetime) -> Crossing:
     """Commit a crossing durably and return it; before that return nothing was recorded.
 

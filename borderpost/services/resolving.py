@@ -8,11 +8,13 @@ from borderpost.domain.document import Document
 from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act
+from borderpost.services.making_room import from_the_reserve
 from borderpost.services.session import Session, authorise
 from borderpost.store.bodies import AlertResolved
 from borderpost.store.store import Store
 
 
+@from_the_reserve
 def resolve(
     store: Store,
     session: Session,

@@ -7,11 +7,13 @@ from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act, OfficerId
 from borderpost.domain.shift import Shift, ShiftId
+from borderpost.services.making_room import from_the_reserve
 from borderpost.services.session import Session, authorise
 from borderpost.store.bodies import ShiftClosed, ShiftOpened
 from borderpost.store.store import Store
 
 
+@from_the_reserve
 def open_shift(store: Store, session: Session, *, now: datetime) -> Shift:
     """Open a shift; raise Refusal ``shift.already_open`` (its ``number``) or ``role.forbids``."""
     with store.transaction():
@@ -19,6 +21,7 @@ def open_shift(store: Store, session: Session, *, now: datetime) -> Shift:
         return begin_shift(store, actor=officer.id, now=now)
 
 
+@from_the_reserve
 def close_shift(store: Store, session: Session, *, notes: str, now: datetime) -> Shift:
     """Close the open shift; raise Refusal ``shift.closed`` where none is open, or ``role.forbids``."""
     with store.transaction():

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import EntryKind
+from borderpost.services.making_room import with_room
 from borderpost.services.session import Session
 from borderpost.store import keys
 from borderpost.store.bodies import SignedIn
 from borderpost.store.home import Home
+from borderpost.store.keys import DataKey
 from borderpost.store.store import Store
 
 
@@ -22,7 +24,11 @@ def sign_in(home: Home, username: str, passphrase: str, *, now: datetime) -> Ses
     Raise Refusal ``passphrase.wrong``, ``passphrase.wait`` or ``officer.inactive``, and Trouble of
     the keys (``borderpost.store.keys.unwrap``) or the database (``Store.open``).
     """
-    key = keys.unwrap(home, username, passphrase, now=now)
+    key = with_room(home, lambda: keys.unwrap(home, username, passphrase, now=now))
+    return with_room(home, lambda: _enter(home, username, key, now=now))
+
+
+def _enter(home: Home, username: str, key: DataKey, *, now: datetime) -> Session:
     with Store.open(home, key) as store:
         officer = store.officer_named(username)
         if officer is None or not officer.active:

@@ -156,6 +156,20 @@ class ConsultationAnswered:
     answer: Answer
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Say that the journal goes on from a backup: of which entries, made when, under which number.
+
+    What this desk recorded after those entries is not before this one; ``aside`` names the folder of the
+    home in which the database lies that was given up, "" where there was none.
+    """
+
+    number: int
+    entries: int
+    made_at: datetime
+    aside: str
+
+
 Body = (
     CrossingRecorded
     | CrossingAmended
@@ -173,6 +187,7 @@ Body = (
     | Enrolled
     | ConsultationAsked
     | ConsultationAnswered
+    | Restored
 )
 
 BODY_OF: dict[EntryKind, type[Body]] = {
@@ -192,6 +207,7 @@ BODY_OF: dict[EntryKind, type[Body]] = {
     EntryKind.ENROLLED: Enrolled,
     EntryKind.CONSULTATION: ConsultationAsked,
     EntryKind.CONSULTATION_ANSWERED: ConsultationAnswered,
+    EntryKind.RESTORED: Restored,
 }
 
 

@@ -1,5 +1,6 @@
 """One connection to the encrypted database, and what its errors mean to people."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,10 +55,11 @@ class Database:
             raise Trouble("database.missing")
         if not new and path.stat().st_size == 0:
             raise Trouble("database.damaged")
-        with troubles(self.path):
-            self._connection = dbapi.connect(str(path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+        self._durable = durable
+        self._doubted = False
+        self._connection = self._connected()
         try:
-            self._prepare(durable=durable)
+            self._prepare()
         except BaseException:
             self._connection.close()
             raise
@@ -74,29 +76,29 @@ class Database:
 
     def run(self, sql: str, /, **parameters: Value) -> None:
         """Run one statement for what it does."""
-        with troubles(self.path):
-            self._connection.execute(sql, parameters)
+        with self._troubles():
+            self._in_use().execute(sql, parameters)
 
     def run_many(self, sql: str, parameters: Iterable[Mapping[str, Value]]) -> None:
         """Run one statement once for each set of parameters."""
-        with troubles(self.path):
-            self._connection.executemany(sql, parameters)
+        with self._troubles():
+            self._in_use().executemany(sql, parameters)
 
     def rows(self, sql: str, /, **parameters: Value) -> list[Row]:
         """Return every row of a statement."""
-        with troubles(self.path):
-            return self._connection.execute(sql, parameters).fetchall()
+        with self._troubles():
+            return self._in_use().execute(sql, parameters).fetchall()
 
     def row(self, sql: str, /, **parameters: Value) -> Row | None:
         """Return the first row of a statement, or None."""
-        with troubles(self.path):
-            found: Row | None = self._connection.execute(sql, parameters).fetchone()
+        with self._troubles():
+            found: Row | None = self._in_use().execute(sql, parameters).fetchone()
             return found
 
     def stream(self, sql: str, /, **parameters: Value) -> Iterator[Row]:
         """Yield the rows of a statement as they are found; end it before the next write."""
-        with troubles(self.path):
-            yield from self._connection.execute(sql, parameters)
+        with self._troubles():
+            yield from self._in_use().execute(sql, parameters)
 
     def number(self, sql: str, /, **parameters: Value) -> int:
         """Return the one integer of a statement; 0 for none."""
@@ -117,13 +119,13 @@ class Database:
     @contextmanager
     def transaction(self, *, reading: bool = False) -> Iterator[None]:
         """Hold one transaction: committed durably at the end, undone by any error on the way."""
-        self.run("BEGIN" if reading else "BEGIN IMMEDIATE")
         try:
+            self.run("BEGIN" if reading else "BEGIN IMMEDIATE")
             yield
             self.run("COMMIT")
         except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            if self.in_transaction:
+                self.run("ROLLBACK")
             raise
 
     def demand_whole(self) -> None:
@@ -163,12 +165,40 @@ class Database:
         finally:
             copy.close()
 
-    def _prepare(self, *, durable: bool) -> None:
+    def _connected(self) -> dbapi.Connection:
+        with troubles(self.path):
+            return dbapi.connect(str(self.path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+
+    @contextmanager
+    def _troubles(self) -> Iterator[None]:
+        try:
+            with troubles(self.path):
+                yield
+        except Trouble as trouble:
+            self._doubted = self._doubted or trouble.code == "database.damaged"
+            raise
+
+    def _in_use(self) -> dbapi.Connection:
+        """Return the connection, or a new one: after one read that failed SQLCipher's stays broken."""
+        if not self._doubted or self.in_transaction:
+            return self._connection
+        before, self._connection, self._doubted = self._connection, self._connected(), False
+        try:
+            self._prepare()
+        except Trouble:
+            self._connection.close()
+            self._connection, self._doubted = before, True
+            raise
+        before.close()
+        return self._connection
+
+    def _prepare(self) -> None:
         self.run("PRAGMA cipher_log_level = NONE")
         self.run(f"PRAGMA key = \"x'{self.key.secret.hex()}'\"")
+        version = self.number("PRAGMA user_version")
+        self._demand_writable(version)
         self.run(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        self.number("PRAGMA user_version")
-        if durable:
+        if self._durable:
             self.rows("PRAGMA journal_mode = WAL")
             self.run("PRAGMA synchronous = FULL")
         else:
@@ -177,6 +207,26 @@ class Database:
         self.run(f"PRAGMA cache_size = -{CACHE_KIB}")
         self.run("PRAGMA foreign_keys = ON")
         self.run("PRAGMA recursive_triggers = ON")
+
+
+    def _demand_writable(self, version: int) -> None:
+        """Raise Trouble where the file was opened for reading alone.
+
+        SQLite does so without a word where opening it for writing failed, and would refuse every
+        crossing until the program is started again.
+        """
+        self.run("PRAGMA busy_timeout = 0")
+        try:
+            self.run("BEGIN IMMEDIATE")
+        except Trouble as trouble:
+            if trouble.code == "database.busy":
+                return
+            raise
+        try:
+            self.run(f"PRAGMA user_version = {version:d}")
+        finally:
+            if self.in_transaction:
+                self.run("ROLLBACK")
 
 
 @contextmanager
@@ -193,10 +243,17 @@ def troubles(path: Path) -> Iterator[None]:
 
 
 def _refined(code: str, path: Path) -> str:
-    """Return ``disk.full`` for an I/O error on a disk without room: SQLite cannot tell them apart."""
-    if code == "disk.failed" and disk_usage(path.parent).free < NO_ROOM_BYTES:
-        return "disk.full"
-    return code
+    """Ask the disk what SQLite cannot tell apart: no room, no right to write, or a failure."""
+    if code not in {"disk.failed", "disk.read_only"}:
+        return code
+    try:
+        if disk_usage(path.parent).free < NO_ROOM_BYTES:
+            return "disk.full"
+    except OSError:
+        return "disk.failed"
+    # SQLite opens a file for reading alone where opening it for writing failed for whatever reason.
+    writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+    return "disk.failed" if writable else "disk.read_only"
 
 
 def complete(statement: str) -> bool:

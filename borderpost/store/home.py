@@ -41,6 +41,21 @@ class Home:
         return self.path / "reports"
 
     @property
+    def backups(self) -> Path:
+        """Return the folder of the backups where no other was chosen."""
+        return self.path / "backups"
+
+    @property
+    def backup_notes(self) -> Path:
+        """Return the file that says where backups go and how the last one went."""
+        return self.path / "backup.json"
+
+    @property
+    def reserve(self) -> Path:
+        """Return the file that keeps room for crossings and is given up when the disk is full."""
+        return self.path / "reserve-for-a-full-disk"
+
+    @property
     def outbox(self) -> Path:
         """Return the folder of sealed blocks that wait for a link."""
         return self.path / "outbox"

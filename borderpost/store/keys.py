@@ -138,6 +138,21 @@ def unwrap(home: Home, username: str, passphrase: str, *, now: datetime) -> Data
     return key
 
 
+def unwrap_copy(content: bytes, home: Home, username: str, passphrase: str) -> DataKey:
+    """Return the data key from a copied key file, with the device secret that this machine or home has.
+
+    Raise Refusal ``passphrase.wrong``; Trouble ``keys.damaged``, ``keys.newer`` or ``keys.device_secret``.
+    """
+    file = _decoded(content)
+    wrap_ = next((wrap_ for wrap_ in file.wraps if wrap_.username == username), None)
+    if wrap_ is None:
+        raise Refusal("passphrase.wrong")
+    key = _unwrapped(wrap_, passphrase, device_secret.load(home, file.device_secret, file.place))
+    if key is None:
+        raise Refusal("passphrase.wrong")
+    return key
+
+
 def wrap(home: Home, key: DataKey, username: str, passphrase: str) -> None:
     """Wrap the key for an officer, in place of an earlier wrap, at the cost chosen at set-up."""
     file = _read(home)
@@ -201,6 +216,10 @@ def _read(home: Home) -> _KeyFile:
         raise Trouble("keys.missing")
     with disk_troubles():
         content = home.keys.read_bytes()
+    return _decoded(content)
+
+
+def _decoded(content: bytes) -> _KeyFile:
     try:
         file = msgspec.json.decode(content, type=_KeyFile)
     except msgspec.DecodeError as error:

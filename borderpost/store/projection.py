@@ -68,7 +68,7 @@ def apply(database: Database, entry: Entry) -> None:
             _ask(database, entry, body)
         case bodies.ConsultationAnswered() as body:
             _answer(database, entry, body)
-        case bodies.SignedIn() | bodies.Exported() | bodies.Enrolled():
+        case bodies.SignedIn() | bodies.Exported() | bodies.Enrolled() | bodies.Restored():
             pass
 
 

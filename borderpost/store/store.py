@@ -30,6 +30,7 @@ from borderpost.store import (
     tail,
 )
 from borderpost.store.bodies import Body
+from borderpost.store.cut_log import demand_whole_log
 from borderpost.store.database import Database
 from borderpost.store.home import Home
 from borderpost.store.keys import DataKey
@@ -57,9 +58,10 @@ class Store:
     def open(cls, home: Home, key: DataKey) -> "Store":
         """Open a desk's database and bring it to today's form.
 
-        Raise Trouble ``database.missing``, ``.damaged``, ``.newer``, ``.busy``, ``disk.full``. A file
-        is never made where none is, and a damaged one is left as it lies.
+        Raise Trouble ``database.missing``, ``.damaged``, ``.log_cut``, ``.newer``, ``.busy``, ``disk.full``.
+        A file is never made where none is, and a damaged one is left as it lies.
         """
+        demand_whole_log(home.database)
         database = Database(home.database, key)
         try:
             if schema.version(database) == 0:

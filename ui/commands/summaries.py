@@ -19,4 +19,7 @@ def summaries(words: Words) -> dict[str, str]:
         "sync": words("Intercambia con la plataforma, una vez o hasta que se interrumpa."),
         "verify": words("Comprueba la cadena del diario y las tablas que salen de él."),
         "rebuild": words("Rehace desde el diario las tablas de búsqueda; no cambia el diario."),
+        "backup": words("Hace una copia cifrada y comprobada, mientras el puesto trabaja."),
+        "restore": words("Pone una copia en lugar de una base dañada o perdida, que se aparta entera."),
+        "drill": words("Ensaya una restauración sin tocar nada: cuánto tarda y qué faltaría."),
     }

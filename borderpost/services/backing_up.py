@@ -1,0 +1,247 @@
+"""Backing the desk up: a verified, encrypted copy in a folder or on a stick, while the desk is in use."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import disk_usage
+
+from borderpost.domain.errors import Trouble
+from borderpost.domain.finding import Finding, Severity
+from borderpost.domain.officer import Act
+from borderpost.services.session import Session, authorise
+from borderpost.store import backup_copy, backup_file, backup_notes
+from borderpost.store.backup_file import SUFFIX, Bytes, Label
+from borderpost.store.backup_notes import FailedBackup, LastBackup
+from borderpost.store.files import disk_troubles, make_folder
+from borderpost.store.home import Home
+from borderpost.store.projection import Progress
+from borderpost.store.scratch import scratch
+from borderpost.store.store import Store
+
+DAILY = timedelta(hours=24)
+"""A backup that is older is made anew, without anybody's asking."""
+TRY_AGAIN_AFTER = timedelta(hours=1)
+"""How long a scheduled backup rests after one that failed."""
+MARGIN_BYTES = 8 * 1024 * 1024
+"""What a backup leaves free on every disk that it writes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """Hold a backup that was written and verified."""
+
+    path: Path
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """Hold what came of a scheduled backup: one of both."""
+
+    backup: Backup | None
+    problem: Finding | None
+
+
+def back_up(
+    session: Session,
+    folder: Path | None = None,
+    *,
+    now: datetime,
+    copied: Progress | None = None,
+    written: Bytes | None = None,
+) -> Backup:
+    """Write a verified backup into a folder (the scheduled ones' by default), and drop the oldest there.
+
+    ``copied`` is told the pages, ``written`` the bytes. Raise Refusal ``role.forbids``; Trouble
+    ``backup.*``, ``disk.*`` or ``database.*``: then what lay in the folder before lies there still.
+    """
+    with Store.open(session.home, session.key) as store:
+        authorise(store, session, Act.BACK_UP)
+        return _back_up(store, session, folder, now=now, copied=copied, written=written)
+
+
+def after_shift(session: Session, *, now: datetime) -> Scheduled:
+    """Back up because a shift was closed; what went wrong is a finding, for nothing waits for it."""
+    return _scheduled(session, now=now)
+
+
+def if_due(session: Session, *, now: datetime) -> Scheduled | None:
+    """Back up where the last backup is older than a day; None where it is not."""
+    return _scheduled(session, now=now) if is_due(session.home, now=now) else None
+
+
+def is_due(home: Home, *, now: datetime) -> bool:
+    """Tell whether a backup should be made; a clock that was set back makes it due, never late."""
+    kept = backup_notes.notes(home)
+    if kept.failed is not None and timedelta() <= now - kept.failed.at < TRY_AGAIN_AFTER:
+        return False
+    return kept.last is None or not timedelta() <= now - kept.last.at < DAILY
+
+
+def choose(session: Session, *, folder: Path | None, keep: int) -> None:
+    """Choose where scheduled backups go (None: the home's own folder) and how many stay there.
+
+    Raise Refusal ``role.forbids``, ValueError for fewer than one.
+    """
+    if keep < 1:
+        raise ValueError("at least one backup is kept")
+    with Store.open(session.home, session.key) as store:
+        authorise(store, session, Act.BACK_UP)
+    kept = backup_notes.notes(session.home)
+    chosen = str(folder.absolute()) if folder else ""
+    backup_notes.keep_notes(session.home, replace(kept, folder=chosen, keep=keep))
+
+
+def age(home: Home, *, now: datetime) -> timedelta | None:
+    """Return how old the last verified backup is; None where none was made."""
+    last = backup_notes.notes(home).last
+    return None if last is None else max(timedelta(), now - last.at)
+
+
+def _scheduled(session: Session, *, now: datetime) -> Scheduled:
+    try:
+        with Store.open(session.home, session.key) as store:
+            return Scheduled(_back_up(store, session, None, now=now), None)
+    except Trouble as trouble:
+        finding = Finding.of("backup.failed", Severity.REVIEW, why=trouble.code)
+        return Scheduled(None, finding)
+
+
+def _back_up(
+    store: Store,
+    session: Session,
+    folder: Path | None,
+    *,
+    now: datetime,
+    copied: Progress | None = None,
+    written: Bytes | None = None,
+) -> Backup:
+    home = session.home
+    with _noting_failure(home, now=now):
+        kept = backup_notes.notes(home)
+        place = folder or kept.place(home)
+        # A stick that is not plugged in has no folder: making it would fill the disk below.
+        if place == home.backups:
+            make_folder(place)
+        if not place.is_dir():
+            raise Trouble("backup.no_folder", folder=str(place))
+        _demand_room(home, place)
+        backup = _written(store, session, place, now=now, copied=copied, written=written)
+        label = backup.label
+        last = LastBackup(now, str(backup.path), label.number, label.entries)
+        backup_notes.keep_notes(home, replace(backup_notes.notes(home), last=last, failed=None))
+    _drop_oldest(store, place, label, keep=kept.keep)
+    return backup
+
+
+def _written(
+    store: Store,
+    session: Session,
+    place: Path,
+    *,
+    now: datetime,
+    copied: Progress | None,
+    written: Bytes | None,
+) -> Backup:
+    home = session.home
+    post = store.post()
+    with scratch(home) as folder:
+        database = folder / home.database.name
+        extent = backup_copy.copy(store, database, copied)
+        with disk_troubles():
+            keys, size = home.keys.read_bytes(), database.stat().st_size
+        blank = Label(
+            post=post.code,
+            lane=post.lane,
+            practice=post.practice,
+            device=extent.device.hex(),
+            number=_next_number(home, place, extent.device.hex()),
+            entries=extent.entries,
+            head=extent.head.hex(),
+            made_at=now,
+            schema=extent.schema,
+            keys_size=len(keys),
+            keys_sha256=backup_file.digest_of(home.keys),
+            database_size=size,
+            database_sha256=backup_file.digest_of(database),
+        )
+        label = blank.sealed(session.key)
+        path = place / _name(label)
+        backup_file.write(path, label, keys, database, progress=written)
+    return Backup(path, label)
+
+
+@contextmanager
+def _noting_failure(home: Home, *, now: datetime) -> Iterator[None]:
+    try:
+        yield
+    except Trouble as trouble:
+        kept = replace(backup_notes.notes(home), failed=FailedBackup(now, trouble.code))
+        try:
+            backup_notes.keep_notes(home, kept)
+        except Trouble as second:
+            # The disk takes not even the note: what went wrong first is what people should hear.
+            trouble.add_note(f"nor could it be noted: {second}")
+        raise
+
+
+def _demand_room(home: Home, place: Path) -> None:
+    """Raise Trouble ``backup.no_room`` where the copy, or the backup made of it, would not fit."""
+    with disk_troubles():
+        log = home.database.with_name(home.database.name + "-wal")
+        size = home.database.stat().st_size + (log.stat().st_size if log.exists() else 0)
+        same_disk = place.stat().st_dev == home.path.stat().st_dev
+        needed = size + MARGIN_BYTES
+        wanted = {home.path: needed + size} if same_disk else {home.path: needed, place: needed}
+        for folder, least in wanted.items():
+            if disk_usage(folder).free < least:
+                raise Trouble("backup.no_room", folder=str(folder), megabytes=str(least // 1_000_000 + 1))
+
+
+def _next_number(home: Home, place: Path, device: str) -> int:
+    last = backup_notes.notes(home).last
+    there = [label.number for label in _labels(place).values() if label.device == device]
+    return max([last.number if last else 0, *there]) + 1
+
+
+def _name(label: Label) -> str:
+    lane = "".join(sign for sign in label.lane if sign.isascii() and sign.isalnum()) or "0"
+    moment = f"{label.made_at:%Y%m%dT%H%M%SZ}"
+    return f"{label.post}-{lane}-{label.device[:8]}-{label.number:06d}-{moment}{SUFFIX}"
+
+
+def _labels(place: Path) -> dict[Path, Label]:
+    """Return the backups of a folder that can be read, with their labels."""
+    found: dict[Path, Label] = {}
+    with disk_troubles():
+        paths = [path for path in place.glob(f"*{SUFFIX}") if not path.name.startswith(".")]
+    for path in paths:
+        try:
+            found[path] = backup_file.read_label(path)
+        except Trouble:
+            # Not ours, newer, or gone bad: nothing of it is counted and nothing of it is removed.
+            continue
+    return found
+
+
+def _drop_oldest(store: Store, place: Path, newest: Label, *, keep: int) -> None:
+    """Remove the oldest backups of this desk; one that holds what the journal has not is never removed."""
+    ours = {
+        path: label
+        for path, label in _labels(place).items()
+        if label.device == newest.device and label.number < newest.number and holds(store, label)
+    }
+    surplus = sorted(ours, key=lambda path: ours[path].number)[: max(0, len(ours) + 1 - keep)]
+    for path in surplus:
+        with disk_troubles():
+            path.unlink(missing_ok=True)
+
+
+def holds(store: Store, label: Label) -> bool:
+    """Tell whether a desk's journal has every entry of a backup."""
+    if label.entries == 0:
+        return True
+    there = store.tail(after=label.entries - 1, limit=1)
+    return bool(there) and there[0].head.hex() == label.head

@@ -1,0 +1,300 @@
+"""Restoring a desk whose database is damaged or gone from a backup, and rehearsing it."""
+
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from borderpost.domain.errors import Refusal, Trouble
+from borderpost.domain.journal import EntryKind
+from borderpost.domain.officer import Act, demand
+from borderpost.services.backing_up import holds
+from borderpost.store import aside, backup_copy, backup_file, keys
+from borderpost.store.backup_file import Label
+from borderpost.store.bodies import Restored
+from borderpost.store.cut_log import demand_whole_log
+from borderpost.store.files import disk_troubles, make_folder, sync_folder, write_whole
+from borderpost.store.home import Home
+from borderpost.store.keys import DataKey
+from borderpost.store.projection import Progress
+from borderpost.store.scratch import scratch
+from borderpost.store.store import Store
+from borderpost.store.verify import verify
+
+_BEYOND_USE = frozenset({"database.missing", "database.damaged", "database.log_cut", "disk.failed"})
+"""What must have happened to a database before a backup may take its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """Hold what was restored: up to which entry, and where lies what it replaced (None: nothing was there).
+
+    ``keys_alone`` says that the database was sound and only the key file was taken from the backup.
+    """
+
+    entries: int
+    made_at: datetime
+    aside: Path | None
+    seconds: float
+    keys_alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Hold what a restore would cost this desk: entries since the backup, and how many the platform holds.
+
+    ``other_history`` says that the backup's end is not in the desk's journal: it was restored since then.
+    """
+
+    entries: int
+    at_platform: int
+    other_history: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """Hold how a restore went in a scratch place; ``loss`` is None where the desk does not open itself.
+
+    ``own_keys`` tells whether today's passphrase opens the backup's own wraps, as an empty home needs.
+    """
+
+    label: Label
+    seconds: float
+    own_keys: bool
+    loss: Loss | None
+
+
+def restore(
+    home: Home,
+    file: Path,
+    *,
+    username: str,
+    passphrase: str,
+    now: datetime,
+    progress: Progress | None = None,
+) -> Restoration:
+    """Put a backup in the place of a database that is missing or damaged, which is put aside whole.
+
+    The backup is verified whole first, and its journal goes on in a new segment, by an entry that says
+    so. A key file that is damaged or gone comes from the backup, alone where the database is sound.
+
+    Raise Refusal ``restore.not_needed`` or ``restore.rebuild`` where nothing is beyond use,
+    ``role.forbids``, ``passphrase.*``; Trouble ``backup.*``, ``keys.*``, ``database.in_use``,
+    ``database.newer`` or ``disk.*``: then nothing was changed.
+    """
+    started = time.monotonic()
+    label = backup_file.read_label(file)
+    key = _key(home, file, label, username, passphrase, now=now)
+    usable = _usable(home)
+    with scratch(home) as folder:
+        keys_alone = _keys_alone(home, key, folder / "present", usable=usable)
+        place = Home(folder / "restored")
+        if keys_alone:
+            went = aside.place_for(home, now=now) if home.keys.exists() else None
+        else:
+            _unpacked(file, place, key, progress)
+            went = _exchange(home, place, key, username, label=label, now=now)
+        if not usable:
+            _put_keys(home, backup_file.keys_of(file), went)
+        if not keys_alone:
+            _take_place(home, place, went)
+    seconds = time.monotonic() - started
+    return Restoration(label.entries, label.made_at, went, seconds, keys_alone)
+
+
+def go_on(home: Home, *, username: str, passphrase: str, now: datetime) -> Restoration:
+    """Go on with a sound database whose write-ahead log was cut: a copy takes its place, it is put aside.
+
+    Raise Refusal ``restore.not_needed`` where the log is whole; else as ``restore``.
+    """
+    started = time.monotonic()
+    key = keys.unwrap(home, username, passphrase, now=now)
+    aside.demand_unused(home.database)
+    if _log_is_whole(home):
+        raise Refusal("restore.not_needed")
+    with scratch(home) as folder:
+        place = Home(folder / "restored")
+        _copied(home, place)
+        with Store.open(place, key) as store:
+            if not verify(store).ok:
+                raise Trouble("database.damaged")
+            entries = store.entry_count()
+        went = _exchange(home, place, key, username, label=None, now=now)
+        _take_place(home, place, went)
+    return Restoration(entries, now, went, time.monotonic() - started)
+
+
+def rehearse(
+    home: Home,
+    file: Path,
+    *,
+    username: str,
+    passphrase: str,
+    now: datetime,
+    progress: Progress | None = None,
+) -> Rehearsal:
+    """Restore a backup into a scratch place, verify it whole, and say how long that took and what it costs.
+
+    The desk goes on meanwhile. Raise as ``restore``, but for the state of the desk's own database.
+    """
+    started = time.monotonic()
+    label = backup_file.read_label(file)
+    key, own_keys = _rehearsal_key(home, file, username, passphrase, now=now)
+    label.demand_seal(key)
+    with scratch(home) as folder:
+        place = Home(folder / "restored")
+        _unpacked(file, place, key, progress)
+        _exchange(home, place, key, username, label=label, now=now)
+    seconds = time.monotonic() - started
+    return Rehearsal(label, seconds, own_keys, _loss(home, key, label))
+
+
+def _key(
+    home: Home, file: Path, label: Label, username: str, passphrase: str, *, now: datetime
+) -> DataKey:
+    if _usable(home):
+        key = keys.unwrap(home, username, passphrase, now=now)
+    else:
+        key = keys.unwrap_copy(backup_file.keys_of(file), home, username, passphrase)
+    label.demand_seal(key)
+    return key
+
+
+def _rehearsal_key(
+    home: Home, file: Path, username: str, passphrase: str, *, now: datetime
+) -> tuple[DataKey, bool]:
+    try:
+        return keys.unwrap_copy(backup_file.keys_of(file), home, username, passphrase), True
+    except Refusal:
+        return keys.unwrap(home, username, passphrase, now=now), False
+
+
+def _usable(home: Home) -> bool:
+    """Tell whether the home has a key file that can be read."""
+    try:
+        return bool(keys.usernames(home))
+    except Trouble as trouble:
+        if trouble.code != "keys.damaged":
+            raise
+        return False
+
+
+def _keys_alone(home: Home, key: DataKey, place: Path, *, usable: bool) -> bool:
+    """Tell whether only the keys are beyond use; raise Refusal where nothing is."""
+    try:
+        _demand_beyond_use(home, key, place)
+    except Refusal:
+        if usable:
+            raise
+        return True
+    return False
+
+
+def _demand_beyond_use(home: Home, key: DataKey, place: Path) -> None:
+    """Raise Refusal where a copy of the database opens and holds; the database itself is not opened."""
+    aside.demand_unused(home.database)
+    try:
+        demand_whole_log(home.database)
+        _copied(home, Home(place))
+        with Store.open(Home(place), key) as store:
+            verification = verify(store)
+    except Trouble as trouble:
+        if trouble.code in _BEYOND_USE:
+            return
+        raise
+    if verification.problem is None:
+        raise Refusal("restore.not_needed")
+    if verification.problem.code == "verify.derived":
+        raise Refusal("restore.rebuild")
+
+
+def _log_is_whole(home: Home) -> bool:
+    try:
+        demand_whole_log(home.database)
+    except Trouble as trouble:
+        if trouble.code != "database.log_cut":
+            raise
+        return False
+    return True
+
+
+def _copied(home: Home, place: Home) -> None:
+    """Copy a database and its log, without its shared memory, which is made anew from the log."""
+    make_folder(place.path)
+    if not home.database.exists():
+        raise Trouble("database.missing")
+    with disk_troubles():
+        for path in aside.parts(home.database):
+            if not path.name.endswith("-shm"):
+                shutil.copyfile(path, place.path / path.name)
+
+
+def _unpacked(file: Path, place: Home, key: DataKey, progress: Progress | None) -> None:
+    """Unpack a backup and verify it whole: pages, chain, derived tables, and the end its label names."""
+    make_folder(place.path)
+    label = backup_file.unpack(file, place.database)
+    try:
+        with Store.open(place, key) as store:
+            found = backup_copy.extent(store.database)
+            sound = verify(store, progress).ok
+    except Trouble as trouble:
+        if trouble.code == "database.damaged":
+            raise Trouble("backup.damaged") from trouble
+        raise
+    same = (found.device.hex(), found.entries, found.head.hex()) == (label.device, label.entries, label.head)
+    if not (sound and same):
+        raise Trouble("backup.damaged")
+
+
+def _exchange(
+    home: Home, place: Home, key: DataKey, username: str, *, label: Label | None, now: datetime
+) -> Path | None:
+    """Append to a restored journal that it was restored; return where the old database is to be put."""
+    went = aside.place_for(home, now=now) if aside.parts(home.database) else None
+    with Store.open(place, key) as store:
+        officer = store.officer_named(username)
+        if officer is None or not officer.active:
+            raise Refusal("officer.inactive")
+        demand(officer, Act.RESTORE)
+        body = Restored(
+            number=label.number if label else 0,
+            entries=label.entries if label else store.entry_count(),
+            made_at=label.made_at if label else now,
+            aside=went.name if went else "",
+        )
+        with store.transaction():
+            store.append(EntryKind.RESTORED, body, actor=officer.id, at=now)
+    return went
+
+
+def _put_keys(home: Home, content: bytes, went: Path | None) -> None:
+    """Write a backup's key file; one that cannot be read is put aside first."""
+    if home.keys.exists():
+        kept = (went or home.path) / f"damaged-{home.keys.name}"
+        make_folder(kept.parent)
+        with disk_troubles():
+            os.replace(home.keys, kept)
+    write_whole(home.keys, content)
+
+
+def _take_place(home: Home, place: Home, went: Path | None) -> None:
+    if went is not None:
+        aside.set_aside(home, went)
+    with disk_troubles():
+        os.replace(place.database, home.database)
+        sync_folder(home.path)
+
+
+def _loss(home: Home, key: DataKey, label: Label) -> Loss | None:
+    try:
+        with Store.open(home, key) as store:
+            entries, mark = store.entry_count(), store.mark()
+            known = holds(store, label)
+    except Trouble as trouble:
+        if trouble.code in _BEYOND_USE:
+            return None
+        raise
+    since = max(0, entries - label.entries)
+    return Loss(since, max(0, min(mark, entries) - label.entries), not known)
