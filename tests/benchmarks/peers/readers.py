@@ -45,14 +45,8 @@ class Reader:
 
 
 def _ours(_: Path) -> Prepared:
-    room = ROOT / "borderpost"
-    sources = [
-        *room.joinpath("reading").glob("*.py"),
-        *room.joinpath("domain").glob("*.py"),
-        *ROOT.joinpath("resources", "models").glob("*.onnx"),
-    ]
-    digest = sha256(b"".join(path.read_bytes() for path in sorted(sources))).hexdigest()[:10]
-    return Prepared(_module("ours_worker"), f"sources {digest}")
+    parts = ("borderpost/reading/*.py", "borderpost/domain/*.py", "resources/models/*.onnx")
+    return Prepared(_module("ours_worker"), _sources(*parts))
 
 
 def _passporteye(*options: str, model: str | None = None) -> Callable[[Path], Prepared]:
@@ -75,7 +69,9 @@ def _tesseract_reader(worker: str) -> Callable[[Path], Prepared]:
         folder = str(_model(peers, "mrz"))
         version = _joined(program, *_model_pins("mrz"))
         if worker == "bands_worker":
-            version = _joined(version, _ours(peers).version)
+            version = _joined(
+                version, _sources("borderpost/reading/location.py", "borderpost/reading/gate.py")
+            )
         return Prepared((*_module(worker), folder, "mrz"), version)
 
     return prepare
@@ -138,6 +134,12 @@ READERS = (
         _fastmrz,
     ),
 )
+
+
+def _sources(*patterns: str) -> str:
+    """Return a digest of our own files: results of other sources are read anew."""
+    paths = sorted(path for pattern in patterns for path in ROOT.glob(pattern))
+    return f"sources {sha256(b''.join(path.read_bytes() for path in paths)).hexdigest()[:10]}"
 
 
 def _module(worker: str, python: Path | None = None) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ KINDS = tuple(SpecimenKind)
 SCAN, SMALL = "scan, 300 dpi", "webcam, all, 800 x 450"
 ROWS = {SCAN: None, **{f"webcam, {profile.value}": profile for profile in Profile}, SMALL: Profile.ALL}
 """Degradations: a flat scan, each trouble of a webcam frame of 1280 x 720, and a poor webcam."""
+PLAIN = (SCAN, f"webcam, {Profile.CLEAN.value}")
+"""The rows without any trouble."""
 VALID, INVALID = "samples", "samples, printed digits wrong"
 _PAGE_DPI = 220
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from tests.benchmarks.peers import calibration
 from tests.benchmarks.peers.readers import Reader
-from tests.benchmarks.peers.scenes import ROWS, VALID, Shot
+from tests.benchmarks.peers.scenes import PLAIN, ROWS, VALID, Shot
 from tests.benchmarks.peers.scoring import FIELDS, Measure, Score, interval, measure
 
 Pairs = Sequence[tuple[Shot, Score]]
@@ -42,6 +42,7 @@ def section(scores: Scores) -> str:
         parts += ["### Samples whose printed digits are wrong", _readers(others)]
     for reader, pairs in scores.items():
         if any(score.outcome.certainties for _, score in pairs):
+            parts += [f"### {reader.title} against its goals", _goals(pairs)]
             parts += [f"### {reader.title} in detail", _detail(pairs), _reliability(pairs)]
     return "\n\n".join(parts)
 
@@ -125,6 +126,42 @@ def _fields(scores: Scores) -> str:
         ]
         rows.append((name, count, cells))
     return _across(scores, rows)
+
+
+def _goals(pairs: Pairs) -> str:
+    """Return the goals that were set before the reader was written, and where it stands."""
+    plain = _measured(pairs, lambda shot: shot.row in PLAIN)
+    hard = _measured(pairs, lambda shot: shot.generated and shot.row not in PLAIN)
+    valid = _measured(pairs, lambda shot: shot.row == VALID)
+    real = _measured(pairs, lambda shot: not shot.generated)
+    every = measure([score for _, score in pairs])
+    rows = [("wrong and accepted", "none where digits look", f"{every.accepted_wrong} of {every.count}")]
+    if plain is not None:
+        rows.append(("generated, flat scan and clean frame: exact", "0.98", f"{plain.exact:.2f}"))
+        rows.append(("the same: accepted and right", "0.94", f"{plain.accepted_right:.2f}"))
+    if valid is not None and real is not None:
+        rows.append(("samples, digits valid: exact", "0.98", f"{valid.exact:.2f}"))
+        rows.append(("samples, all: exact", "0.96", f"{real.exact:.2f}"))
+    if hard is not None:
+        troubled = [pair for pair in pairs if pair[0].generated and pair[0].row not in PLAIN]
+        by_row = {
+            row: measure([score for _, score in own]).exact
+            for row, own in _grouped(troubled, lambda shot: shot.row, tuple(ROWS))
+        }
+        worst = min(by_row, key=lambda row: by_row[row])
+        rows.append(("degraded: exact", "0.85", f"{hard.exact:.2f}"))
+        rows.append(("worst degradation: exact", "0.70", f"{by_row[worst]:.2f} ({worst})"))
+        rows.append(("degraded: accepted and right", "0.80", f"{hard.accepted_right:.2f}"))
+        rows.append(("degraded: CPU ms, median", "20 (ms)", f"{hard.cpu_ms:.0f}"))
+        rows.append(("degraded: ms median and p95", "20 and 40", f"{hard.ms:.0f} and {hard.ms_p95:.0f}"))
+    rows.append(("MiB at peak, libraries included", "120 (added)", f"{every.peak_mib:.0f}"))
+    lines = [f"| {what} | {goal} | {now} |" for what, goal, now in rows]
+    return "\n".join(("| What | Goal | Now |", "|---|---|---|", *lines))
+
+
+def _measured(pairs: Pairs, wanted: Callable[[Shot], bool]) -> Measure | None:
+    scores = [score for shot, score in pairs if wanted(shot)]
+    return measure(scores) if scores else None
 
 
 def _reliability(pairs: Pairs) -> str:
