@@ -9,15 +9,11 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from borderpost.devices.folder import WatchedFolder
 from borderpost.devices.picture import PictureFile
-from borderpost.devices.scanner import ScannedPage
-from borderpost.devices.serial_reader import SerialReader
 from borderpost.devices.source import Frame, FrameSource
-from borderpost.devices.webcam import Webcam
 from borderpost.domain.reading import Reading
 from borderpost.domain.shift_report import ShiftReport
-from borderpost.reading import pictures
+from borderpost.reading import cores, pictures
 from borderpost.reading.engine import Reader
 from borderpost.reading.portrait import with_portrait
 from borderpost.services.setting_up import PRACTICE_POST
@@ -26,6 +22,7 @@ from resources.words import Words
 from ui import preferences
 from ui.crash import CrashWatch, keep_log
 from ui.desk_place import DeskPlace
+from ui.devices.fitting import Fitting, fitting_of
 from ui.flow import Flow
 from ui.garbage import WindowGarbage
 from ui.house import House
@@ -72,19 +69,22 @@ class DeskProgram:
         self.theme = Theme(app, ThemeName(kept.theme) if kept.theme in known else ThemeName.OFFICE)
         self.store_lane = Lane("store")
         self.vision_lane = Lane("vision")
+        self.search_lane = Lane("search")
         self.sync_lane = Lane("sync")
         self.sync = SyncLane(self.sync_lane, exchange or self._open_exchange)
         self.reader = Reader()
         self.desk: DeskPlace | None = None
         self.window = MainWindow(self.theme)
         self.crashes = CrashWatch(self.speech, self.window)
-        for lane in (self.store_lane, self.vision_lane, self.sync_lane):
+        for lane in (self.store_lane, self.vision_lane, self.search_lane, self.sync_lane):
             lane.broke.connect(self.crashes.report)
         house = House(
             home=self._home,
             theme=self.theme,
             speech=self.speech,
             lane=self.store_lane,
+            vision=self.vision_lane,
+            searching=self.search_lane,
             sync=self.sync,
             clock=now,
             make_desk=self._make_desk,
@@ -113,6 +113,7 @@ class DeskProgram:
             QTimer.singleShot(ENDING_MS, loop.quit)
             loop.exec()
         self.vision_lane.close()
+        self.search_lane.close(LEAVING_SECONDS)
         self.store_lane.close()
         self.sync_lane.close(LEAVING_SECONDS)
         if self.desk is not None:
@@ -121,19 +122,24 @@ class DeskProgram:
         self.crashes.rest()
 
     def _make_desk(self, practising: bool, kept: Preferences) -> DeskPlace:
-        source = self._given_source or self._source(kept, practising=practising)
+        given = self._given_source or (self._specimens() if practising else None)
+
+        def fit(kept: Preferences) -> Fitting:
+            chosen = fitting_of(kept)
+            cores.bound(int(kept.cores) if kept.cores.isdecimal() else 1)
+            return replace(chosen, source=given) if given is not None else chosen
+
         self.desk = DeskPlace(
             theme=self.theme,
             speech=self.speech,
             clock=self._now,
             vision=self.vision_lane,
             sync=self.sync,
-            source=source,
+            fitting=fit(kept),
+            fit=fit,
             read=self._read,
             open_picture=lambda path: PictureFile(path, load=pictures.load),
-            scan_page=_scan_page(kept),
-            lines=SerialReader(kept.reader) if kept.reader else None,
-            next_specimen=_next_specimen(source) if practising else None,
+            next_specimen=_next_specimen(given) if practising else None,
         )
         view = self.desk.view
         view.touched_key.connect(self.flow.press)
@@ -150,19 +156,13 @@ class DeskProgram:
         read = self.reader.read_still if frame.still else self.reader.read
         return with_portrait(read(frame.image), frame.image)
 
-    def _source(self, kept: Preferences, *, practising: bool) -> FrameSource | None:
-        if practising:
-            # Late, because a real post never draws specimens.
-            from borderpost.devices.specimen_camera import SpecimenCamera
-            from borderpost.specimens import practice
+    def _specimens(self) -> FrameSource:
+        # Late, because a real post never draws specimens.
+        from borderpost.devices.specimen_camera import SpecimenCamera
+        from borderpost.specimens import practice
 
-            today = self._now().astimezone(ZoneInfo(PRACTICE_POST.zone)).date()
-            return SpecimenCamera(practice.dozen(today))
-        if kept.folder:
-            return WatchedFolder(Path(kept.folder), load=pictures.load)
-        if not kept.camera:
-            return None
-        return Webcam(int(kept.camera) if kept.camera.isdecimal() else kept.camera)
+        today = self._now().astimezone(ZoneInfo(PRACTICE_POST.zone)).date()
+        return SpecimenCamera(practice.dozen(today))
 
 
 def run(home: Path, *, language: str | None = None, devices: Mapping[str, str] | None = None) -> int:
@@ -183,13 +183,6 @@ def run(home: Path, *, language: str | None = None, devices: Mapping[str, str] |
     program.close()
     garbage.rest()
     return code
-
-
-def _scan_page(kept: Preferences) -> Callable[[], FrameSource] | None:
-    if not kept.scanner:
-        return None
-    name = "" if kept.scanner == "auto" else kept.scanner
-    return lambda: ScannedPage(name)
 
 
 def _next_specimen(source: FrameSource | None) -> Callable[[], object] | None:

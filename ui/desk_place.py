@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from borderpost.devices.folder import SUFFIXES
-from borderpost.devices.source import Frame, FrameSource, LineSource
+from borderpost.devices.source import Frame, FrameSource
 from borderpost.domain.consensus import Consensus
 from borderpost.domain.reading import Reading
 from borderpost.reading.attention import Attention
@@ -15,7 +15,9 @@ from ui.desk.eye import Eye
 from ui.desk.presenter import DeskPresenter
 from ui.desk.view import DeskView
 from ui.desk.work import StoreWork
+from ui.devices.fitting import Fitting
 from ui.lanes import Lane
+from ui.preferences import Preferences
 from ui.session import Clock, Records
 from ui.sync_lane import SyncLane
 from ui.theme import Theme
@@ -35,30 +37,29 @@ class DeskPlace(QObject):
         clock: Clock,
         vision: Lane,
         sync: SyncLane,
-        source: FrameSource | None,
+        fitting: Fitting,
+        fit: Callable[[Preferences], Fitting],
         read: Callable[[Frame], Reading],
         open_picture: Callable[[Path], FrameSource],
-        scan_page: Callable[[], FrameSource] | None = None,
-        lines: LineSource | None = None,
         next_specimen: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
-        self._lines = lines
+        self._fitting = fitting
+        self._fit = fit
+        self._vision = vision
         self._open_picture = open_picture
-        self._scan_page = scan_page
         self._next_specimen = next_specimen
         self._lines_read.connect(self._take_lines)
         self._speech = speech
         self._clock = clock
         self._sync = sync
         sync.reported.connect(self._renew)
-        self._source = source
         self._view = DeskView(theme)
         self._view.files_dropped.connect(self._open)
         self._view.files_asked.connect(self._choose_files)
         self._view.scan_asked.connect(self._scan)
-        self._view.offers_scan = scan_page is not None
-        self._eye = Eye(source, read, Consensus(), vision, Attention())
+        self._view.offers_scan = fitting.scan_page is not None
+        self._eye = Eye(fitting.source, read, Consensus(), vision, Attention())
         self._presenter: DeskPresenter | None = None
         self._started = False
         self._looking = False
@@ -109,8 +110,7 @@ class DeskPlace(QObject):
             return
         self._started = True
         self._presenter.start()
-        if self._lines is not None:
-            self._lines.start(self._lines_read.emit)
+        self._listen()
         self.next_specimen()
 
     def pause(self) -> None:
@@ -124,13 +124,30 @@ class DeskPlace(QObject):
         if self._next_specimen is not None:
             self._next_specimen()
 
+    def use(self, kept: Preferences) -> None:
+        """Give camera and reader back and use those of the preferences instead."""
+        before, self._fitting = self._fitting, self._fit(kept)
+        if before.lines is not None:
+            self._vision.run(before.lines.close, lambda _: None, self._eye.failed.emit)
+        if self._fitting.source is not before.source:
+            self._eye.change_source(self._fitting.source)
+        self._view.offers_scan = self._fitting.scan_page is not None
+        if self._started:
+            self._listen()
+        if self._presenter is not None:
+            self._presenter.refit()
+
     def close(self) -> None:
         """Give the camera, the reader and pictures not taken yet back."""
         self._eye.close_opened()
-        if self._source is not None:
-            self._source.close()
-        if self._lines is not None:
-            self._lines.close()
+        if self._fitting.source is not None:
+            self._fitting.source.close()
+        if self._fitting.lines is not None:
+            self._fitting.lines.close()
+
+    def _listen(self) -> None:
+        if self._fitting.lines is not None:
+            self._fitting.lines.start(self._lines_read.emit)
 
     def _renew(self) -> None:
         if self._presenter is not None and self._looking:
@@ -147,9 +164,10 @@ class DeskPlace(QObject):
 
     def _scan(self) -> None:
         """Scan a page, unless one is on its way already."""
-        if self._scan_page is None or not self._looking or self._eye.opening:
+        scan_page = self._fitting.scan_page
+        if scan_page is None or not self._looking or self._eye.opening:
             return
-        self._eye.open(self._scan_page())
+        self._eye.open(scan_page())
         self._view.picture.show_hint(self._speech("escaneando la página"))
 
     def _choose_files(self) -> None:

@@ -88,6 +88,8 @@ class Flow(QObject):
         """Close the sign-in at the end of the program."""
         if self._desk is not None:
             self._desk.pause()
+        if self._screens is not None:
+            self._screens.leave_devices()
         records, self._records = self._records, None
         sync = self._house.sync
         if records is None:
@@ -147,6 +149,7 @@ class Flow(QObject):
         self._screens.entered.connect(self._enter)
         self._screens.correction_wanted.connect(lambda id_: self._correct(EntryId(id_)))
         self._screens.help_left.connect(self._turn_help)
+        self._screens.devices_kept.connect(self._keep)
 
     def _bind_specimens(self, desk: Desk) -> None:
         shortcut = QShortcut(QKeySequence("PgDown"), desk.screen)
@@ -272,6 +275,15 @@ class Flow(QObject):
         self._show(Place.HELP)
 
     def _show(self, place: Place) -> None:
+        before = self._window.place
+        if before is not place and self._desk is not None and self._screens is not None:
+            if place is Place.DEVICES:
+                # One camera is never open twice: the desk gives its own back while they are tried.
+                self._desk.use(replace(self._kept, camera="", folder="", reader=""))
+                self._screens.show_devices(self._kept)
+            elif before is Place.DEVICES:
+                self._screens.leave_devices()
+                self._desk.use(self._kept)
         self._window.show_place(place)
         self._draw_strip()
 

@@ -32,6 +32,9 @@ class Desk(Protocol):
     def pause(self) -> None:
         """Stop looking; the draft stays."""
 
+    def use(self, kept: Preferences) -> None:
+        """Give the devices back and use those of the preferences instead."""
+
     def next_specimen(self) -> None:
         """Present the next specimen; practice only."""
 
@@ -44,6 +47,8 @@ class House:
     theme: Theme
     speech: Speech
     lane: Lane
+    vision: Lane
+    searching: Lane
     sync: SyncLane
     clock: Clock
     make_desk: Callable[[bool, Preferences], Desk]

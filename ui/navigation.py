@@ -26,6 +26,7 @@ class Place(StrEnum):
     OFFICERS = "officers"
     ALERTS = "alerts"
     LINK = "link"
+    DEVICES = "devices"
     HELP = "help"
 
 

@@ -11,6 +11,7 @@ PLACE_OF = {
     "Ctrl+G": Place.OFFICERS,
     "Ctrl+B": Place.ALERTS,
     "Ctrl+E": Place.LINK,
+    "Ctrl+D": Place.DEVICES,
 }
 _NEEDS = {
     Place.DESK: Act.RECORD,
@@ -22,8 +23,13 @@ _NEEDS = {
 }
 
 
+_FIT_DEVICES = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+
+
 def may_go(role: Role, place: Place) -> bool:
     """Tell whether a role has work at a place; how the link stands is for everybody."""
+    if place is Place.DEVICES:
+        return role in _FIT_DEVICES
     return place is Place.LINK or may(role, _NEEDS[place])
 
 
@@ -42,9 +48,13 @@ def strip_of(
     names = {
         "Ctrl+T": say("Turno"), "Ctrl+F": say("Buscar"), "Ctrl+R": say("Corregir"),
         "Ctrl+G": say("Oficiales"), "Ctrl+B": say("Lista de alertas"), "Ctrl+E": say("Enlace"),
+        "Ctrl+D": say("Dispositivos"),
     }  # fmt: skip
     left = [
-        StripEntry(key, names[key], here is place) for key, place in PLACE_OF.items() if may_go(role, place)
+        StripEntry(key, names[key], here is place)
+        for key, place in PLACE_OF.items()
+        # At the desk the strip is full, and devices are seldom anybody's business: the help page has the key.
+        if may_go(role, place) and not (place is Place.DEVICES and may_go(role, Place.DESK))
     ]
     if home_of(role) is Place.DESK:
         left.insert(0, StripEntry("Esc", say("Mesa"), here is Place.DESK))

@@ -15,7 +15,8 @@ class Preferences:
     ``camera`` is an index ("0"), a device path, or "" for none; ``folder`` is the path of a
     watched folder that stands in the camera's place, "" for none; ``reader`` is the serial port
     of an MRZ reader, "" for none; ``scanner`` is SANE's name of a scanner, "auto" for the first that
-    it finds, "" for none.
+    it finds, "" for none. ``size`` is the camera's ("1280x720"); ``exposure`` and ``focus`` are in its
+    own units, "" leaves them to the camera. ``cores`` is how many processor cores reading may take.
     """
 
     language: str = "es"
@@ -24,6 +25,10 @@ class Preferences:
     folder: str = ""
     reader: str = ""
     scanner: str = ""
+    size: str = "1280x720"
+    exposure: str = ""
+    focus: str = ""
+    cores: str = "1"
     post: str = ""
     lane: str = ""
 

@@ -10,6 +10,8 @@ from ui.alerts.presenter import AlertsPresenter
 from ui.alerts.view import AlertsView
 from ui.correction.presenter import CorrectionPresenter
 from ui.correction.view import CorrectionView
+from ui.devices.presenter import DevicesPresenter
+from ui.devices.view import DevicesView
 from ui.help.view import HelpView
 from ui.house import House
 from ui.link.presenter import LinkPresenter
@@ -19,6 +21,7 @@ from ui.navigation import Place
 from ui.officers.presenter import OfficersPresenter
 from ui.officers.view import OfficersView
 from ui.page import Page
+from ui.preferences import Preferences
 from ui.search.presenter import SearchPresenter
 from ui.search.view import SearchView
 from ui.session import Records
@@ -29,10 +32,14 @@ from ui.sign_in.view import SignInView
 
 
 class Screens(QObject):
-    """Own sign-in and screens; ``entered`` carries Records, ``correction_wanted`` a crossing's id."""
+    """Own sign-in and screens; ``entered`` carries Records, ``correction_wanted`` a crossing's id.
+
+    ``devices_kept`` carries the Preferences with the devices chosen anew.
+    """
 
     entered = Signal(object)
     correction_wanted = Signal(str)
+    devices_kept = Signal(object)
     help_left = Signal()
 
     def __init__(self, window: MainWindow, house: House, *, practice: bool) -> None:
@@ -43,9 +50,11 @@ class Screens(QObject):
         search, correction = SearchView(theme, speech), CorrectionView(theme, speech)
         officers, alerts = OfficersView(theme, speech), AlertsView(theme, speech)
         link, help_ = LinkView(theme, speech), HelpView(theme, speech, practice=practice)
+        devices = DevicesView(theme, speech)
         self._pages: dict[Place, Page] = {
             Place.SHIFT: shift, Place.SEARCH: search, Place.CORRECTION: correction,
             Place.OFFICERS: officers, Place.ALERTS: alerts, Place.LINK: link, Place.HELP: help_,
+            Place.DEVICES: devices,
         }  # fmt: skip
         window.add(Place.SIGN_IN, sign_in)
         for place, page in self._pages.items():
@@ -64,6 +73,8 @@ class Screens(QObject):
         self._officering = OfficersPresenter(officers, clock=clock)
         self._alerting = AlertsPresenter(alerts, clock=clock)
         self._linking = LinkPresenter(link, sync=sync, clock=clock)
+        self._fitting = DevicesPresenter(devices, closing=house.vision, searching=house.searching)
+        self._fitting.kept.connect(self.devices_kept)
         self.signing_in.entered.connect(self.entered)
         self._searching.crossing_chosen.connect(self.correction_wanted)
         help_.left.connect(self.help_left)
@@ -77,6 +88,14 @@ class Screens(QObject):
     def pointed(self) -> EntryId | None:
         """Return the crossing that the search's cursor stands on."""
         return self._search_view.pointed
+
+    def show_devices(self, kept: Preferences) -> None:
+        """Show the devices, which are the screen's own until it is left."""
+        self._fitting.show(kept)
+
+    def leave_devices(self) -> None:
+        """Give the devices back."""
+        self._fitting.leave()
 
     def work_for(self, records: Records, where: Callable[[], str]) -> None:
         """Work for a sign-in; ``where`` says post and officer in the language chosen now."""

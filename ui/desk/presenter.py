@@ -105,6 +105,11 @@ class DeskPresenter(QObject):
         """Take what the link may have changed: counts, the age of the list, and answers to questions."""
         self._work.renew(self._state.newest, self._renewed, self._failed)
 
+    def refit(self) -> None:
+        """Take other devices: say again which keys there are, and what the source does."""
+        self._source_changed(self._eye.state)
+        self._show_all()
+
     @property
     def busy(self) -> bool:
         """Tell whether a traveller stands at the window or a commit is on its way."""
@@ -166,6 +171,7 @@ class DeskPresenter(QObject):
 
     def _source_changed(self, source: SourceState) -> None:
         self._state.source = source
+        self._state.stills = self._eye.stills
         self._board.source(self._state)
         if self._state.case is None:
             self._board.case(self._state)

@@ -13,7 +13,10 @@ from borderpost.domain.reading import Reading
 TAKEN = QColor("#6FE39A")
 SEEN = QColor("#EAFFF2")
 _DOUBTFUL = QColor("#FFC94D")
-_PAGE = QColor(234, 255, 242, 150)
+_PAGE = QColor(234, 255, 242, 230)
+_SHADE = QColor(11, 21, 18, 120)
+_AROUND = (0.7, 0.12)
+"""How far the brackets stand off the characters, in cells across and down."""
 _BRACKET = 0.16
 _LONGEST_BRACKET = 26.0
 
@@ -53,8 +56,9 @@ def paint_zone(painter: QPainter, zone: Zone, place: QTransform, *, taken: bool)
     colour = TAKEN if taken else SEEN
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if zone.page:
-        painter.setPen(QPen(_PAGE, 1.5, Qt.PenStyle.DashLine))
-        painter.drawPolygon(_polygon(zone.page, place))
+        for pen in (QPen(_SHADE, 3.5), QPen(_PAGE, 1.5, Qt.PenStyle.DashLine)):
+            painter.setPen(pen)
+            painter.drawPolygon(_polygon(zone.page, place))
     cells = QTransform()
     unit = QPolygonF(QRectF(0, 0, zone.columns, zone.rows))
     corners = _polygon(zone.corners, place)
@@ -69,7 +73,10 @@ def paint_zone(painter: QPainter, zone: Zone, place: QTransform, *, taken: bool)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
-    for bracket in _brackets([corners.at(index) for index in range(4)]):
+    across, down = _AROUND
+    around = QPolygonF(QRectF(-across, -down, zone.columns + 2 * across, zone.rows + 2 * down))
+    outer = cells.map(around)
+    for bracket in _brackets([outer.at(index) for index in range(4)]):
         painter.drawPolyline(bracket)
     painter.setPen(QPen(_DOUBTFUL, 2))
     for row, column in sorted(zone.doubtful):

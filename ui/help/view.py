@@ -35,6 +35,7 @@ _EVERYWHERE = (
     ("Ctrl+E", "Enlace: qué falta por enviar, qué se recibió"),
     ("Ctrl+O", "Cambiar de oficial; lo escrito se conserva"),
     ("Ctrl+G", "Oficiales del puesto (administrador)"),
+    ("Ctrl+D", "Dispositivos: cámara, escáner y lector (supervisor)"),
     ("Ctrl+B", "Lista de alertas (administrador)"),
     ("Ctrl+L", "Español o inglés"),
     ("F12", "Oficina, sol o noche"),

@@ -14,14 +14,17 @@ DIGITS_TOGETHER_MS = 700
 """Number keys pressed within this time make one number (``1`` ``2`` chooses the twelfth)."""
 
 
+_LEFT_TO_WINDOW = (Qt.Key.Key_E, Qt.Key.Key_D)
+
+
 class Line(QLineEdit):
-    """A line edit that leaves Ctrl+E to the window: on some systems it would move the cursor with it."""
+    """A line edit that leaves Ctrl+E and Ctrl+D to the window: on some systems it would edit with them."""
 
     def event(self, event: QEvent) -> bool:
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_E
+            and event.key() in _LEFT_TO_WINDOW
             and event.modifiers() == Qt.KeyboardModifier.ControlModifier
         ):
             event.ignore()
