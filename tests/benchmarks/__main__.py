@@ -1,8 +1,12 @@
-"""Runs every benchmark and writes `docs/figures.md`; with names, renews only their parts of it."""
+"""Runs every benchmark and writes `docs/figures.md`; with names, renews only their parts of it.
+
+What follows the names and begins with a dash goes to the benchmarks themselves.
+"""
 
 import subprocess
 import sys
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from rich.console import Console
@@ -23,15 +27,16 @@ ON_REQUEST = {"peers"}
 """What installs and reads for an hour: `make bench-reading` runs it."""
 
 
-def main(names: Sequence[str]) -> int:
+def main(said: Sequence[str]) -> int:
     """Run the benchmarks one after another; return 1 where one failed, and then write nothing."""
     console = Console(stderr=True)
+    names = list(takewhile(lambda word: not word.startswith("-"), said))
     parts = _parts(PAGE.read_text("utf-8"))
     for name in names or [name for name in BENCHMARKS if name not in ON_REQUEST]:
         title, arguments = BENCHMARKS[name]
         with console.status(title):
             answer = subprocess.run(
-                [sys.executable, "-m", f"tests.benchmarks.{name}", *arguments],
+                [sys.executable, "-m", f"tests.benchmarks.{name}", *arguments, *said[len(names) :]],
                 stdout=subprocess.PIPE,
                 encoding="utf-8",
                 check=False,

@@ -44,7 +44,7 @@ def reliability(found: Sequence[Bin]) -> str:
         return (log10(max(share, _LEAST)) - log10(_LEAST)) / -log10(_LEAST) * size
 
     for power in range(-4, 1):
-        share, label = 10.0**power, "none" if power == -4 else f"{10.0**power:g}"
+        share, label = 10.0**power, f"{'≤ ' if power == -4 else ''}{10.0**power:g}"
         x, y = left + place(share), top + size - place(share)
         parts.append(f'<path d="M{x:.0f} {top}V{top + size}M{left} {y:.0f}H{left + size}" stroke="#e5e5e5"/>')
         parts.append(_words(x, top + size + 16, label, anchor="middle"))
