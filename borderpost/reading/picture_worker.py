@@ -119,9 +119,10 @@ def _picture(path: str, most: int, pages: int) -> Iterator[tuple[Said, Pixels]]:
 def _reduce(picture: Image.Image, most: int) -> None:
     """Have a large JPEG decoded at a half, a quarter or an eighth; refuse what is still too large."""
     width, height = picture.size
-    for part in _REDUCTIONS:
-        if picture.size[0] * picture.size[1] > most:
-            picture.draft(None, (width // part, height // part))
+    if width * height > most:
+        fitting = [part for part in _REDUCTIONS if -(-width // part) * -(-height // part) <= most]
+        if fitting:
+            picture.draft(None, (width // fitting[0], height // fitting[0]))
     if picture.size[0] * picture.size[1] > most:
         raise _Refused("too_large", pixels=width * height)
 

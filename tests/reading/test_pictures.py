@@ -5,12 +5,13 @@ import zlib
 from datetime import timedelta
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
 from borderpost.domain.errors import Trouble
-from borderpost.reading.pictures import load
+from borderpost.reading.pictures import load, shots
 
 BLUE = (10, 60, 200)
 
@@ -90,6 +91,67 @@ def test_more_than_fifty_megapixels_are_refused_by_the_header_alone(tmp_path: Pa
     path = tmp_path / "huge.png"
     path.write_bytes(png_header(60_000, 60_000) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)))
     assert refused(path) == "picture.too_large"
+
+
+@pytest.mark.parametrize(("size", "part"), [((9000, 7000), 2), ((15000, 14000), 4)])
+def test_a_jpeg_above_fifty_megapixels_is_decoded_smaller(
+    tmp_path: Path, size: tuple[int, int], part: int
+) -> None:
+    picture = Image.new("L", size, 77)
+    picture.paste(200, (0, 0, size[0] // 2, size[1]))
+    picture.save(tmp_path / "large.jpg")
+    pixels = load(tmp_path / "large.jpg")
+    assert pixels.shape == (size[1] // part, size[0] // part, 3)
+    assert (pixels[5, 5, 0], pixels[5, -5, 0]) == (200, 77)
+
+
+def test_a_jpeg_that_is_too_large_even_at_an_eighth_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "huge.jpg"
+    Image.new("L", (64, 64)).save(path)
+    content = bytearray(path.read_bytes())
+    place = content.index(b"\xff\xc0")
+    content[place + 5 : place + 9] = struct.pack(">HH", 65500, 65500)
+    path.write_bytes(content)
+    assert refused(path) == "picture.too_large"
+
+
+def test_a_picture_of_no_size_is_unreadable(tmp_path: Path) -> None:
+    for name, width, height in (("a.png", 0, 5), ("b.png", 0, 0)):
+        (tmp_path / name).write_bytes(png_header(width, height) + chunk(b"IEND", b""))
+        assert refused(tmp_path / name) == "picture.unreadable"
+
+
+@pytest.mark.parametrize("mode", ["LA", "RGBA"])
+def test_half_transparent_pixels_lie_on_white(tmp_path: Path, mode: str) -> None:
+    path = tmp_path / "a.png"
+    Image.new("RGBA", (30, 20), (0, 0, 0, 128)).convert(mode).save(path)
+    assert abs(int(load(path)[10, 10, 0]) - 127) <= 1
+
+
+def test_sixteen_bits_of_colour_and_floating_grey_are_read(tmp_path: Path) -> None:
+    colour = np.full((20, 30, 3), 30000, np.uint16)
+    assert cv2.imwrite(str(tmp_path / "a.png"), colour)
+    assert abs(int(load(tmp_path / "a.png")[0, 0, 0]) - 117) <= 1
+    ramp = np.linspace(0, 1, 600, dtype=np.float32).reshape(20, 30)
+    ramp[0, 0] = np.nan
+    Image.fromarray(ramp).save(tmp_path / "b.tif")
+    pixels = load(tmp_path / "b.tif")
+    assert (pixels.min(), pixels.max()) == (0, 255)
+
+
+@pytest.mark.parametrize("name", ["a.webp", "a.png"])
+def test_every_kind_of_animation_gives_its_first_frame(tmp_path: Path, name: str) -> None:
+    first, second = (Image.new("RGB", (30, 20), colour) for colour in ("white", "black"))
+    first.save(tmp_path / name, save_all=True, append_images=[second])
+    (shot,) = shots(tmp_path / name)
+    assert (shot.image.min(), shot.page, shot.seconds) == (255, None, None)
+
+
+def test_opening_a_hostile_file_never_fills_the_disk_nor_the_folder(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(png_header(20, 20) + chunk(b"IDAT", b"x"))
+    assert refused(path) == "picture.unreadable"
+    assert [file.name for file in tmp_path.iterdir()] == ["a.png"]
 
 
 def test_a_bomb_that_unpacks_to_far_more_than_it_says_is_unreadable(tmp_path: Path) -> None:
