@@ -44,7 +44,9 @@ class _Attempt:
     def convinces(self) -> bool:
         """Tell whether looking elsewhere is idle: digits do not hold by chance on a wrong zone."""
         held = self.decoded.checks
-        return sum(held) >= 2 and 2 * sum(held) >= len(held) and self.decoded.certainty > _ENOUGH
+        if sum(held) < 2 or self.decoded.certainty <= _ENOUGH:
+            return False
+        return all(held) or (2 * sum(held) >= len(held) and not self.decoded.doubtful)
 
 
 class Reader:

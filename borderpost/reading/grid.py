@@ -15,6 +15,8 @@ WIDTHS = {2: (44, 36), 3: (30,)}
 
 _ROUNDS = 3
 _LEAST_SYMBOLS = 8
+_FLUSH = 5.0
+"""What a line costs for each place by which it begins elsewhere than the first, beyond half a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,8 @@ def _windowed(rows: Sequence[_Row], width: int) -> Grid:
         edge = anchor[0] + first * step
         for row, origin, choices in zip(rows[1:], anchor[1:], starts[1:], strict=True):
             ideal = (edge - origin) / float(row.curve[-2])
-            start = max(choices, key=lambda s: choices[s] - 2.5 * max(0.0, abs(s - ideal) - 0.5))
-            total += choices[start] - 2.5 * max(0.0, abs(start - ideal) - 0.5)
+            start = max(choices, key=lambda s: choices[s] - _FLUSH * max(0.0, abs(s - ideal) - 0.5))
+            total += choices[start] - _FLUSH * max(0.0, abs(start - ideal) - 0.5)
             chosen.append(start)
         if total > best[0]:
             best = (total, tuple(chosen))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from borderpost.reading.grid import WIDTHS
 from borderpost.reading.location import cut
-from borderpost.reading.stages import Band, Picture, RecognisedLine, Recogniser, Strip
+from borderpost.reading.stages import Band, Picture, RecognisedLine, Recogniser, Strip, Symbol
 
 Points = NDArray[np.float64]
 
@@ -21,6 +21,8 @@ _QUIET = 1.4
 _MARGIN = 2.2
 """Pitches left free before and after a line that is cut again."""
 _MOST = 46
+_ASIDE = 1.6
+"""Pitches between neighbours beyond which one of them does not belong to the line."""
 _LEAST_CERTAINTY = 0.6
 
 
@@ -95,9 +97,10 @@ def _track(line: RecognisedLine, strip: Strip) -> _Track | None:
     symbols = [symbol for symbol in line.symbols if symbol.choices[0][1] > 0.3]
     if len(symbols) < _LEAST_SYMBOLS:
         return None
+    pitch = float(np.median(np.diff([symbol.centre for symbol in symbols])))
+    symbols = _together(symbols, pitch)
     x = np.array([symbol.centre for symbol in symbols])
     y = np.array([(symbol.top + symbol.bottom) / 2 for symbol in symbols])
-    pitch = float(np.median(np.diff(x)))
     slope, height = np.polyfit(x, y, 1)
     good = np.abs(np.polyval((slope, height), x) - y) < 0.2 * strip.image.shape[0]
     if good.sum() >= _LEAST_SYMBOLS:
@@ -111,6 +114,15 @@ def _track(line: RecognisedLine, strip: Strip) -> _Track | None:
 
     half = float(np.hypot(*(corners[3] - corners[0]))) / 2
     return _Track(place(float(x[0])), place(float(x[-1])), pitch * float(np.hypot(*across)), half)
+
+
+def _together(symbols: list[Symbol], pitch: float) -> list[Symbol]:
+    """Return the symbols without the one or two that stand apart at an end: a document's edge looks so."""
+    steps = np.diff([symbol.centre for symbol in symbols])
+    wide = steps > _ASIDE * pitch
+    start = max((place + 1 for place in (0, 1) if wide[place]), default=0)
+    end = min((place + 1 for place in (len(steps) - 2, len(steps) - 1) if wide[place]), default=len(symbols))
+    return symbols[start:end]
 
 
 def _extent(tracks: Sequence[_Track], band: Band) -> tuple[int, bool]:
@@ -148,9 +160,9 @@ def _third(
     drop = tracks[1].first - tracks[0].first
     step = tracks[0].across * float(drop @ tracks[0].across)
     best: tuple[float, Traced] | None = None
-    for track, sign in ((tracks[0], -1), (tracks[1], 1)):
-        reach = track.along * (_MARGIN * track.pitch)
-        strip = _strip(grey, track.first - reach + sign * step, track.last + reach + sign * step, track)
+    for beside, sign in ((zone.band.strips[0], -1), (zone.band.strips[1], 1)):
+        # From the same left to the same right end: the grid takes lines of one zone to begin together.
+        strip = cut(grey, np.array(beside.corners) + sign * step)
         (line,) = recogniser.recognise((strip.image,))
         sure = certainty(line)
         if len(line.symbols) < _LEAST_SYMBOLS or sure < _LEAST_CERTAINTY or (best and best[0] >= sure):
