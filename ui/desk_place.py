@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from borderpost.devices.folder import SUFFIXES
-from borderpost.devices.source import Frame, FrameSource
+from borderpost.devices.source import Frame, FrameSource, SourceState
 from borderpost.domain.consensus import Consensus
 from borderpost.domain.reading import Reading
 from borderpost.reading.attention import Attention
@@ -78,6 +78,11 @@ class DeskPlace(QObject):
     def presenter(self) -> DeskPresenter | None:
         """Return what decides at the desk; None before the first sign-in."""
         return self._presenter
+
+    @property
+    def camera(self) -> SourceState:
+        """Return what the camera, or the folder in its place, is doing."""
+        return self._eye.state
 
     def work_for(self, records: Records) -> None:
         """Work for a sign-in; the draft at the window stays."""
