@@ -20,6 +20,9 @@ BUSY_TIMEOUT_MS = 5000
 CACHE_KIB = 16 * 1024
 """Memory that a connection may hold of the file's pages, decrypted once instead of at every look."""
 
+PAGE_BYTES = 4096
+"""SQLite takes a file of less than one page for an empty one, and would begin it anew."""
+
 COPIED_AT_ONCE = 128
 """Pages that a copy of a database in use takes at a time."""
 
@@ -53,7 +56,7 @@ class Database:
         self.key = key
         if not path.exists():
             raise Trouble("database.missing")
-        if not new and path.stat().st_size == 0:
+        if not new and path.stat().st_size < PAGE_BYTES:
             raise Trouble("database.damaged")
         self._durable = durable
         self._doubted = False
