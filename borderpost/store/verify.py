@@ -1,6 +1,7 @@
 """Whether the journal is whole and the derived tables say what it says."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import zip_longest
 from pathlib import Path
 from secrets import token_bytes, token_hex
@@ -11,7 +12,7 @@ from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.journal import Segment, SegmentId, entry_id, genesis, leaf, next_head, salt
 from borderpost.store import journal, packs, projection, schema
 from borderpost.store.bodies import Content, decode
-from borderpost.store.database import Database
+from borderpost.store.database import Database, Row
 from borderpost.store.journal import Entry, Link
 from borderpost.store.keys import KEY_SIZE, DataKey
 from borderpost.store.projection import DERIVED, Progress
@@ -36,10 +37,12 @@ class Verification:
 def verify(store: Store, progress: Progress | None = None) -> Verification:
     """Recompute every identity, leaf and head, and compare the derived tables with a replay.
 
-    The problem is ``verify.chain`` or ``verify.body`` (its ``position``), or ``verify.derived`` (its
-    ``table``; ``projection.rebuild`` mends that one). What somebody cut off the end of the chain
-    cannot be seen here: the head on a printed report shows it. Raise Trouble ``database.damaged``
-    where the file itself cannot be read.
+    The problem is ``verify.chain`` or ``verify.body`` (its ``position``), ``verify.segment`` (its
+    ``segment``), ``verify.schema`` (the ``name`` of a table, index or trigger) or ``verify.derived``
+    (its ``table`` and ``row``; ``projection.rebuild`` mends that one). Whoever has the key may cut off
+    the end of the chain or write it anew, and that cannot be seen here: a head that left the machine,
+    on a printed report or a receipt, shows it (``stands_at``). Raise Trouble ``database.damaged`` where
+    the file itself cannot be read.
     """
     shadow = _Shadow(store.database.path.parent)
     try:
@@ -48,6 +51,32 @@ def verify(store: Store, progress: Progress | None = None) -> Verification:
             return _compare(store.database, shadow.database, progress)
     finally:
         shadow.remove()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Hold where a head stands: the entry after which it was the chain's, and when that was made."""
+
+    position: int
+    at: datetime | None
+
+
+def stands_at(store: Store, digits: str) -> Standing | None:
+    """Return where a head stands, given by its first hexadecimal digits; None where the chain has no such.
+
+    Only ``verify`` makes the answer one to rely on.
+    """
+    row = store.database.row(
+        "SELECT position, content FROM chain LEFT JOIN body USING (position)"
+        " WHERE substr(hex(head), 1, length(:digits)) = :digits ORDER BY position LIMIT 1",
+        digits=digits.upper(),
+    )
+    match row:
+        case (int(position), bytes(content)):
+            return Standing(position, decode(content).at)
+        case (int(position), None):
+            return Standing(position, None)
+    return None
 
 
 class _Shadow:
@@ -72,34 +101,43 @@ def _compare(database: Database, shadow: Database, progress: Progress | None) ->
     with shadow.transaction():
         packs.copy(database, shadow)
         for link in journal.links(database):
+            position = previous.position + 1 if previous else 1
             segment = segments.get(link.segment)
-            if segment is None or not _follows(previous, link, segment):
-                return Verification(link.position, _wrong("verify.chain", link))
+            if segment is None or link.position != position or not _follows(previous, link, segment):
+                return Verification(position, _wrong("verify.chain", position))
             if link.bytes is not None:
                 content = _content(link, segment)
                 if content is None:
-                    return Verification(link.position, _wrong("verify.body", link))
-                projection.apply(shadow, Entry(link.position, link.id, content))
+                    return Verification(position, _wrong("verify.body", position))
+                projection.apply(shadow, Entry(position, link.id, content))
             previous = link
-            if progress and link.position % _PROGRESS_EVERY == 0:
-                progress(link.position, total)
+            if progress and position % _PROGRESS_EVERY == 0:
+                progress(position, total)
     if progress:
         progress(total, total)
-    return Verification(total, _strays(database, previous, segments) or _difference(database, shadow))
+    problem = _strays(database, segments) or _difference(database, shadow) or _schema(database, shadow)
+    return Verification(total, problem)
+
+
+def _schema(database: Database, shadow: Database) -> Finding | None:
+    """Return a finding where a table, an index or a trigger is not the one that this program makes."""
+    every = "SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'"
+    different = set(database.rows(every)) ^ set(shadow.rows(every))
+    if not different:
+        return None
+    return Finding.of("verify.schema", Severity.STOP, name=min(str(row[0]) for row in different))
 
 
 def _follows(previous: Link | None, link: Link, segment: Segment) -> bool:
-    """Tell whether a link stands where its position, segment, sequence and head say."""
+    """Tell whether a link stands where its segment, sequence and head say."""
     if previous is not None and previous.segment == link.segment:
         before, sequence = previous.head, previous.sequence + 1
     else:
-        before, sequence = genesis(segment), 1
         parent = (segment.parent, segment.parent_sequence, segment.parent_head)
         if parent != ((previous.segment, previous.sequence, previous.head) if previous else (None, 0, None)):
             return False
-    position = previous.position + 1 if previous else 1
-    at_place = (link.position, link.sequence) == (position, sequence)
-    return at_place and link.head == next_head(before, link.sequence, link.leaf)
+        before, sequence = genesis(segment), 1
+    return link.sequence == sequence and link.head == next_head(before, sequence, link.leaf)
 
 
 def _content(link: Link, segment: Segment) -> Content | None:
@@ -119,19 +157,30 @@ def _difference(database: Database, shadow: Database) -> Finding | None:
         every = f"SELECT * FROM {table} ORDER BY 1, 2"
         for ours, replayed in zip_longest(database.stream(every), shadow.stream(every)):
             if ours != replayed:
-                return Finding.of("verify.derived", Severity.STOP, table=table)
+                row = _first(ours, replayed)
+                return Finding.of("verify.derived", Severity.STOP, table=table, row=row)
     return None
 
 
-def _strays(database: Database, last: Link | None, segments: dict[SegmentId, Segment]) -> Finding | None:
-    """Return a finding for bodies and segments that no row of the chain owns."""
-    bodies = database.number("SELECT count(*) FROM body WHERE position NOT IN (SELECT position FROM chain)")
-    owned = database.number("SELECT count(DISTINCT segment) FROM chain")
-    missing = database.number("SELECT count(*) FROM chain WHERE position NOT IN (SELECT position FROM body)")
-    if bodies == 0 and missing == 0 and owned == len(segments):
-        return None
-    return Finding.of("verify.chain", Severity.STOP, position=str(last.position if last else 0))
+def _first(ours: Row | None, replayed: Row | None) -> str:
+    """Return the first column, which every table is ordered by, of the row that only one side has."""
+    keys = [row[0] for row in (ours, replayed) if row is not None]
+    return str(min(keys, key=lambda key: (key if isinstance(key, int) else 0, str(key))))
 
 
-def _wrong(code: str, link: Link) -> Finding:
-    return Finding.of(code, Severity.STOP, position=str(link.position))
+def _strays(database: Database, segments: dict[SegmentId, Segment]) -> Finding | None:
+    """Return a finding for a body, a place for one, or a segment that the chain does not know."""
+    for stray in (
+        "SELECT position FROM body WHERE position NOT IN (SELECT position FROM chain) ORDER BY 1 LIMIT 1",
+        "SELECT position FROM chain WHERE position NOT IN (SELECT position FROM body) ORDER BY 1 LIMIT 1",
+    ):
+        row = database.row(stray)
+        if row is not None:
+            return _wrong("verify.chain", row[0])
+    owners = {owner for (owner,) in database.rows("SELECT DISTINCT segment FROM chain")}
+    without = sorted(id_.hex() for id_ in segments if id_ not in owners)
+    return Finding.of("verify.segment", Severity.STOP, segment=without[0]) if without else None
+
+
+def _wrong(code: str, position: object) -> Finding:
+    return Finding.of(code, Severity.STOP, position=str(position))

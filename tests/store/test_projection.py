@@ -97,7 +97,7 @@ def test_a_rebuild_mends_what_somebody_changed_and_verify_names_it(session: Sess
     problem = verify(store).problem
     assert problem is not None
     assert problem.code == "verify.derived"
-    assert problem.values == (("table", "officer"),)
+    assert dict(problem.values)["table"] == "officer"
     told: list[tuple[int, int]] = []
     entries = rebuild(store, lambda done, total: told.append((done, total)))
     assert told[-1] == (entries, entries) == (store.entry_count(), store.entry_count())
