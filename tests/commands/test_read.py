@@ -1,4 +1,4 @@
-"""Reading pictures from the command line: the shape other programs rely on, and bad files."""
+"""Reading files from the command line: the shape other programs rely on, pages, videos, bad files."""
 
 import json
 from datetime import date
@@ -8,12 +8,18 @@ import cv2
 import numpy as np
 import pytest
 
-from borderpost.specimens import practice
-from borderpost.specimens.documents import Specimen
+from borderpost.reading.documents import Absence
+from borderpost.specimens import documents, practice
+from borderpost.specimens.documents import Specimen, SpecimenKind
 from borderpost.specimens.scan import scan
+from resources.words import LANGUAGES, Words
 from tests.commands.borderpost import borderpost
+from tests.reading.paper_sheets import sheet, write_pages, write_video
 
-KEYS = {"file", "format", "lines", "fields", "checks", "confidence", "engine", "ms"}
+KEYS = {
+    "file", "page", "seconds", "format", "lines", "fields", "checks", "confidence", "doubtful",
+    "substitutions", "second_opinion", "corners", "hints", "engine", "ms", "reason", "others",
+}  # fmt: skip
 FIELDS = {
     "document_number", "issuing_state", "nationality", "surname", "given_names",
     "birth_date", "sex", "expiry_date", "optional_data",
@@ -46,12 +52,62 @@ def test_every_picture_is_answered_and_bad_files_stop_nobody(specimen: Specimen,
     assert [len(line) for line in read["confidence"]] == [44, 44]
     assert read["fields"]["issuing_state"] == "HND"
     assert date.fromisoformat(read["fields"]["birth_date"]) < date(2026, 1, 1)
+    assert [one["reason"] for one in said] == [None, "absence.empty", "picture.unreadable", "picture.missing"]
     for one in said[1:]:
         assert one["format"] is None
         assert one["lines"] is None
         assert set(one["fields"].values()) == {None}
     assert "notes.jpg" in answer.stderr
     assert "picture." in answer.stderr
+
+
+def test_pages_and_videos_are_answered_by_page_and_time(specimen: Specimen, tmp_path: Path) -> None:
+    page = scan(specimen, dpi=150)
+    pages = write_pages(tmp_path / "pages.pdf", [sheet(page), sheet(), sheet(page)])
+    video = write_video(tmp_path / "film.avi", [page] * 6)
+    answer = borderpost("read", "--json", pages, video)
+    assert answer.returncode == 0, answer.stderr
+    said = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert [(Path(one["file"]).name, one["page"], one["seconds"]) for one in said] == [
+        ("pages.pdf", 1, None), ("pages.pdf", 2, None), ("pages.pdf", 3, None), ("film.avi", None, 0.0),
+    ]  # fmt: skip
+    assert [one["reason"] for one in said] == [None, "absence.empty", None, None]
+    assert [one["lines"] for one in said if one["lines"]] == [list(specimen.mrz)] * 3
+
+
+def test_two_documents_in_a_picture_are_one_answer(tmp_path: Path) -> None:
+    one, two = (documents.specimen(SpecimenKind.DPI, seed, today=date(2026, 11, 22)) for seed in (1, 2))
+    file = tmp_path / "both.png"
+    assert cv2.imwrite(str(file), sheet(scan(one, dpi=150), scan(two, dpi=150)))
+    said = json.loads(borderpost("read", "--json", file).stdout)
+    (other,) = said["others"]
+    assert {tuple(said["lines"]), tuple(other["lines"])} == {one.mrz, two.mrz}
+    assert set(other) == KEYS - {"file", "page", "seconds", "reason", "others"}
+    shown = borderpost("read", file, "--language", "es").stdout
+    assert "Otro documento en la misma imagen" in shown
+    assert all(line in shown for line in (*one.mrz, *two.mrz))
+
+
+def test_what_was_read_before_a_file_broke_off_is_answered(specimen: Specimen, tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (300, 300, 3), np.uint8)
+    path = write_pages(tmp_path / "pages.tif", [scan(specimen, dpi=150), noise])
+    path.write_bytes(path.read_bytes()[:-200_000])
+    answer = borderpost("read", "--json", path)
+    assert answer.returncode == 1
+    said = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert [(one["page"], one["reason"]) for one in said] == [(1, None), (None, "picture.unreadable")]
+    assert said[0]["lines"] == list(specimen.mrz)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_without_a_zone_says_why_in_words(tmp_path: Path, language: str) -> None:
+    file = tmp_path / "white.png"
+    assert cv2.imwrite(str(file), np.full((400, 600, 3), 255, np.uint8))
+    answer = borderpost("read", "--language", language, file)
+    assert answer.returncode == 0, answer.stderr
+    words = Words(language)
+    assert words.code("absence.empty").split(":")[0] in answer.stdout
+    assert all(words.code(f"absence.{why}") != f"absence.{why}" for why in Absence)
 
 
 def test_a_picture_is_shown_in_words_for_people(specimen: Specimen, tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def _checks(found: Mrz | None) -> dict[str, bool | None]:
 
 def _title(words: Words, file: Path, found: "Found") -> str:
     if found.page is not None:
-        return words("{file} · página {page}").format(file=file, page=found.page)
+        return words("{file} · página {page}", file=file, page=found.page)
     if found.seconds is not None:
         minutes, seconds = divmod(int(found.seconds), 60)
         return f"{file} · {minutes}:{seconds:02d}"
