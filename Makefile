@@ -6,7 +6,7 @@ WORDS := $(patsubst %.po,%.mo,$(wildcard resources/words/*/*.po))
 ROOMS := borderpost ui sync resources tests installer/licences.py
 SCREEN := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
 
-.PHONY: help run tour test check pytest bench bench-reading soak-kill soak-region soak-sync screens words requirements licences clean
+.PHONY: help run tour test check pytest bench bench-reading soak-kill soak-power soak-faults soak-tamper soak-region soak-sync screens words requirements licences clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -35,6 +35,15 @@ bench-reading: .venv/test.stamp ## compares our reader with those that can be in
 soak-kill: .venv/test.stamp words ## kills recording and importing with SIGKILL many times
 	$(BIN)/python -m tests.soak.kill_recording --rounds 200
 	BORDERPOST_KILLS=100 $(BIN)/python -m pytest -q tests/commands/test_killing.py
+
+soak-power: .venv/test.stamp words ## cuts the power in 100,000 places, going on where it stopped
+	nice $(BIN)/python -m tests.soak.power_cuts --states 100000 --progress build/power-cuts.jsonl
+
+soak-faults: .venv/test.stamp words ## lets every write, sync, truncate, open of a desk fail
+	$(BIN)/python -m tests.soak.io_faults
+
+soak-tamper: .venv/test.stamp words ## edits every column of every row with the key in hand
+	$(BIN)/python -m tests.soak.tampering
 
 soak-region: .venv/test.stamp words ## desks and platform, links cut and processes killed, twenty minutes
 	$(BIN)/python -m tests.soak.region_trial --desks 2 --seconds 600

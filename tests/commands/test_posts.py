@@ -3,7 +3,10 @@
 import json
 from pathlib import Path
 
+from borderpost.store.home import Home
+from borderpost.store.store import Store
 from tests.commands.borderpost import borderpost
+from tests.store.desks import session_of
 
 PASSPHRASE = "una frase larga de verdad 7"
 OTHER = "otra frase larga de verdad 8"
@@ -56,6 +59,19 @@ def test_a_practice_post_verifies_and_rebuilds(practice: Path, slips: Path) -> N
     after = borderpost("--home", practice, "verify")
     assert [answer.returncode for answer in (before, rebuilt, after)] == [0, 0, 0], before.stderr
     assert "íntegros" in after.stdout
+
+
+def test_verify_says_whether_a_head_that_left_the_machine_is_in_the_journal(practice: Path) -> None:
+    with Store.open(Home(practice), session_of(Home(practice)).key) as store:
+        head, entries = store.head().hex().upper(), store.entry_count()
+    groups = " ".join(head[place : place + 4] for place in range(0, len(head), 4))
+    known = borderpost("--home", practice, "verify", "--head", groups)
+    assert known.returncode == 0, known.stderr
+    assert f"asiento {entries} " in known.stdout
+    other = borderpost("--home", practice, "verify", "--head", head, "--head", "f" * 64)
+    assert other.returncode == 4
+    assert "NO está" in other.stdout
+    assert borderpost("--home", practice, "verify", "--head", "abc").returncode == 2
 
 
 def test_a_post_that_is_there_is_never_set_up_again(practice: Path) -> None:
