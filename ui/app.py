@@ -32,11 +32,14 @@ from ui.preferences import Preferences
 from ui.session import Clock, clock
 from ui.sync_lane import Exchange, SyncLane
 from ui.theme import Theme, ThemeName
+from ui.upkeep import Upkeep
 from ui.words import Speech
 
 OPENING_SIZE = (1366, 768)
 LEAVING_SECONDS = 0.5
 """How long the end of the program waits for a running exchange, which goes on from there next time."""
+BACKUP_SECONDS = 5.0
+"""How long the end of the program waits for a backup that runs; one that was cut off is none, and no harm."""
 ENDING_MS = 5000
 """How long the end of the program waits for the store to close; a commit takes milliseconds."""
 
@@ -71,12 +74,15 @@ class DeskProgram:
         self.vision_lane = Lane("vision")
         self.search_lane = Lane("search")
         self.sync_lane = Lane("sync")
+        self.upkeep_lane = Lane("upkeep")
+        self.upkeep = Upkeep(self.upkeep_lane, self._home, now)
         self.sync = SyncLane(self.sync_lane, exchange or self._open_exchange)
         self.reader = Reader()
         self.desk: DeskPlace | None = None
         self.window = MainWindow(self.theme)
         self.crashes = CrashWatch(self.speech, self.window)
-        for lane in (self.store_lane, self.vision_lane, self.search_lane, self.sync_lane):
+        lanes = (self.store_lane, self.vision_lane, self.search_lane, self.sync_lane, self.upkeep_lane)
+        for lane in lanes:
             lane.broke.connect(self.crashes.report)
         house = House(
             home=self._home,
@@ -86,6 +92,7 @@ class DeskProgram:
             vision=self.vision_lane,
             searching=self.search_lane,
             sync=self.sync,
+            upkeep=self.upkeep,
             clock=now,
             make_desk=self._make_desk,
             write_report=_write_report,
@@ -116,6 +123,7 @@ class DeskProgram:
         self.search_lane.close(LEAVING_SECONDS)
         self.store_lane.close()
         self.sync_lane.close(LEAVING_SECONDS)
+        self.upkeep_lane.close(BACKUP_SECONDS)
         if self.desk is not None:
             self.desk.close()
         self.reader.close()

@@ -45,12 +45,14 @@ class Flow(QObject):
         self._desk: Desk | None = None
         self._screens: Screens | None = None
         self._warning: Finding | None = None
+        self._room: Finding | None = None
         self._checked = False
         self._before_help = Place.DESK
         window.pressed.connect(self.press)
         window.escaped.connect(self._go_home)
         window.idle.connect(self._lock)
         house.speech.changed.connect(self._draw_strip)
+        house.upkeep.noticed.connect(self._know_room)
 
     @property
     def records(self) -> Records | None:
@@ -92,6 +94,7 @@ class Flow(QObject):
             self._screens.leave_devices()
         records, self._records = self._records, None
         sync = self._house.sync
+        self._house.upkeep.sign_out()
         if records is None:
             sync.close(then)
         else:
@@ -192,12 +195,17 @@ class Flow(QObject):
             self._checked = True
             records.ask(_broken, self._know_chain, self._not_checked)
         self._house.sync.sign_in(records.session)
+        self._house.upkeep.sign_in(records.session)
         self._window.watch_idleness(0 if self._practice else LOCK_SECONDS)
         self._go_home()
 
     def _know_chain(self, problem: Finding | None) -> None:
         if problem is not None:
             self.warn(problem)
+
+    def _know_room(self, notice: Finding | None) -> None:
+        self._room = notice
+        self._draw_strip()
 
     def _not_checked(self, error: BorderPostError) -> None:
         self.warn(Finding.of(error.code, Severity.STOP, **error.values))
@@ -234,6 +242,7 @@ class Flow(QObject):
         if records is None:
             return ""
         self._house.sync.sign_out()
+        self._house.upkeep.sign_out()
         records.close()
         return records.officer.username
 
@@ -291,10 +300,13 @@ class Flow(QObject):
         say, here = self._house.speech, self._window.place
         role = self._records.officer.role if self._records is not None else None
         self._window.show_strip(*strip_of(role, here, say, practice=self._practice))
-        problem = self._warning
-        if problem is not None:
-            words = say.code(problem.code, problem.values)
-            self._window.warning.show_notice(words, tone="stop", code=problem.code)
+        problem = self._warning or self._room
+        if problem is None:
+            self._window.warning.show_notice("")
+            return
+        words = say.code(problem.code, problem.values)
+        tone = "stop" if problem is self._warning else "warn"
+        self._window.warning.show_notice(words, tone=tone, code=problem.code)
 
 
 def _broken(store: Store, _: Session) -> Finding | None:

@@ -13,6 +13,7 @@ from ui.session import Clock, Records
 from ui.shift.presenter import WriteReport
 from ui.sync_lane import SyncLane
 from ui.theme import Theme
+from ui.upkeep import Upkeep
 from ui.words import Speech
 
 
@@ -50,6 +51,7 @@ class House:
     vision: Lane
     searching: Lane
     sync: SyncLane
+    upkeep: Upkeep
     clock: Clock
     make_desk: Callable[[bool, Preferences], Desk]
     write_report: WriteReport

@@ -68,6 +68,8 @@ class Screens(QObject):
         self._shifts = ShiftPresenter(
             shift, speech=speech, clock=clock, write_report=house.write_report
         )
+        self._shifts.closed.connect(house.upkeep.shift_closed)
+        house.upkeep.backed_up.connect(self._shifts.tell_backup)
         self._searching = SearchPresenter(search, sync=sync, clock=clock)
         self._correcting = CorrectionPresenter(correction, speech=speech, clock=clock, passphrase=known)
         self._officering = OfficersPresenter(officers, clock=clock)

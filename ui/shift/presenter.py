@@ -11,6 +11,7 @@ from borderpost.domain.officer import Act, may
 from borderpost.domain.shift import Shift
 from borderpost.domain.shift_report import ShiftReport
 from borderpost.services import reporting, shifting
+from borderpost.services.backing_up import Scheduled
 from borderpost.services.session import Session
 from borderpost.store.store import Store
 from resources.words import Words
@@ -30,9 +31,10 @@ class _Written:
 
 
 class ShiftPresenter(QObject):
-    """Drive the shift screen; ``shift_changed`` says that one was opened or closed."""
+    """Drive the shift screen; ``shift_changed`` says that one was opened or closed, ``closed`` the latter."""
 
     shift_changed = Signal()
+    closed = Signal()
 
     def __init__(
         self, view: ShiftView, *, speech: Speech, clock: Clock, write_report: WriteReport
@@ -45,6 +47,7 @@ class ShiftPresenter(QObject):
         self._records: Records | None = None
         self._report: ShiftReport | None = None
         self._closing_confirmed = False
+        self._just_closed = ""
         self._files: tuple[Path, ...] = ()
         view.opening_wanted.connect(self._open)
         view.closing_wanted.connect(self._close)
@@ -56,11 +59,13 @@ class ShiftPresenter(QObject):
         """Work for another sign-in."""
         self._records = records
         self._report = None
+        self._just_closed = ""
         self._view.notes.edit.clear()
 
     def show(self) -> None:
         """Count anew and show."""
         self._closing_confirmed = False
+        self._just_closed = ""
         self._view.show_message("")
         self._show_files(())
         self._refresh()
@@ -107,6 +112,7 @@ class ShiftPresenter(QObject):
             )
 
     def _opened(self, shift: Shift) -> None:
+        self._just_closed = ""
         self._show_files(())
         self._view.show_message(
             "Turno {number} abierto. Esc vuelve a la mesa.", tone="ok", number=shift.number
@@ -146,8 +152,29 @@ class ShiftPresenter(QObject):
             tone="ok",
             number=written.report.shift.number,
         )
+        self._just_closed = written.report.shift.number
         self.shift_changed.emit()
+        self.closed.emit()
         self._refresh()
+
+    def tell_backup(self, scheduled: Scheduled) -> None:
+        """Say what came of the backup that follows the end of a shift, while its message still stands."""
+        if not self._just_closed:
+            return
+        if scheduled.backup is not None:
+            self._view.show_message(
+                "Turno {number} cerrado, su informe escrito y la copia de seguridad comprobada: {file}",
+                tone="ok",
+                number=self._just_closed,
+                file=scheduled.backup.path.name,
+            )
+        else:
+            self._view.show_message(
+                "Turno {number} cerrado y su informe escrito. La copia de seguridad no se pudo hacer esta "
+                "vez; se volverá a intentar sola. Todo está guardado en este equipo.",
+                tone="warn",
+                number=self._just_closed,
+            )
 
     def _write(self) -> None:
         records, report = self._records, self._report
@@ -164,6 +191,7 @@ class ShiftPresenter(QObject):
         records.ask(write, self._wrote, self._view.show_error)
 
     def _wrote(self, written: _Written) -> None:
+        self._just_closed = ""
         self._show_files(written.files)
         self._view.show_message("Informe escrito en este equipo.", tone="ok")
 
