@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from borderpost.domain.errors import BorderPostError, Refusal
+from borderpost.store import core_dumps
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Place, Verb, common_options, language
 from ui.commands.summaries import summaries
@@ -83,6 +84,7 @@ class Verbs(click.Group):
 
 def main() -> None:
     """Run the command with the program's arguments and leave with its exit code."""
+    core_dumps.forbid()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
