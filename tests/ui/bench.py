@@ -19,6 +19,7 @@ from borderpost.services.session import Session
 from borderpost.specimens.practice import dozen
 from borderpost.store.home import Home
 from tests.store.drafts import NOW
+from tests.ui.rest import rest
 from ui.desk.eye import Eye
 from ui.desk.presenter import DeskPresenter
 from ui.desk.view import DeskView
@@ -133,7 +134,7 @@ class Bench:
         for _ in range(int(seconds * 100)):
             if seen():
                 return
-            QTest.qWait(10)
+            rest(10)
         raise AssertionError("never seen")
 
     def press(self, *keys: str) -> None:
@@ -149,13 +150,13 @@ class Bench:
         """Type as a person does, slower than any reader."""
         for character in text:
             self._strike(character)
-            QTest.qWait(38)
+            rest(38)
 
     def put(self, text: str) -> None:
         """Put a long text where the cursor is, in one stroke."""
         for character in text:
             self._strike(character)
-        QTest.qWait(40)
+        rest(40)
 
     def _strike(self, character: str) -> None:
         target = QApplication.focusWidget() or self.view
@@ -185,7 +186,7 @@ class Bench:
     def take_away(self) -> None:
         """Hold nothing before the camera, long enough to be noticed."""
         self.camera.lines = ()
-        QTest.qWait(300)
+        rest(300)
 
     def present(self, place: int) -> None:
         """Take away what is there, hold a document up, and wait until it is at the window."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.ui.rest import rest
 from ui.app import DeskProgram
 from ui.desk.presenter import DeskPresenter
 from ui.desk.view import DeskView
@@ -36,7 +37,7 @@ class Hands:
         for name in keys:
             *held, key = name.split("+")
             QTest.keyClick(handle, Qt.Key[f"Key_{_QT_NAMES.get(key, key)}"], _modifiers(held))
-            QTest.qWait(1)
+            rest(1)
 
     def type(self, text: str) -> None:
         """Type into whatever has the cursor."""
@@ -63,7 +64,7 @@ class Hands:
         for _ in range(int(seconds * 1000 / STEP_MS)):
             if seen():
                 return
-            QTest.qWait(STEP_MS)
+            rest(STEP_MS)
         raise AssertionError(f"never seen: {what}")
 
     def at(self, place: Place) -> None:
@@ -72,13 +73,13 @@ class Hands:
 
     def settle(self) -> None:
         """Wait until the store has answered everything that was asked, and the window has shown it."""
-        QTest.qWait(STEP_MS)
+        rest(STEP_MS)
         self.until(lambda: not self.program.store_lane.busy, "the store at rest")
-        QTest.qWait(STEP_MS)
+        rest(STEP_MS)
 
     def rest(self, ms: int) -> None:
         """Do nothing for a moment, while the window lives."""
-        QTest.qWait(ms)
+        rest(ms)
 
     @property
     def screen(self) -> QWidget:

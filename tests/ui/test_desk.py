@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +20,7 @@ from borderpost.store.store import Store
 from tests.store.desks import session_of
 from tests.store.drafts import NOW
 from tests.ui.bench import DPI, EXPIRED, LISTED, MINOR, PASSPORT, WRONG_DIGIT, Bench
+from tests.ui.rest import rest
 from ui.desk.shown import Panel
 from ui.theme import Theme
 
@@ -54,7 +54,7 @@ def test_the_document_that_stays_on_the_glass_is_not_taken_twice(bench: Bench) -
     bench.present(PASSPORT)
     bench.press("Enter")
     bench.until_recorded(1)
-    QTest.qWait(600)
+    rest(600)
     assert not bench.presenter.busy
     bench.present(PASSPORT)
     assert bench.verdict == "REVISAR"
@@ -64,7 +64,7 @@ def test_enter_pressed_twice_records_once(bench: Bench) -> None:
     bench.present(PASSPORT)
     bench.press("Enter", "Enter", "Enter")
     bench.until_recorded(1)
-    QTest.qWait(200)
+    rest(200)
     assert len(bench.recorded) == 1
 
 
@@ -269,7 +269,7 @@ def test_a_reader_that_types_is_understood_wherever_the_cursor_is(bench: Bench) 
     bench.until_at_window(PASSPORT)
     assert bench.view.trip.input().note == ""
     assert bench.recorded == []
-    QTest.qWait(60)
+    rest(60)
     bench.press("Enter")
     assert bench.until_recorded(1).draft.document.read_method is ReadMethod.MRZ_READER
 
@@ -278,7 +278,7 @@ def test_f6_turns_the_lane_and_the_traveller(bench: Bench) -> None:
     bench.present(PASSPORT)
     bench.press("F6")
     bench.until(lambda: bench.view.header.direction == "SALIDA")
-    QTest.qWait(200)
+    rest(200)
     bench.press("Enter")
     draft = bench.until_recorded(1).draft
     assert (draft.direction, draft.outcome) == (Direction.EXIT, Outcome.EXIT_AUTHORISED)
@@ -372,7 +372,7 @@ def _resolutions(bench: Bench) -> list[tuple[ResolutionOutcome, str]]:
 def test_a_bug_in_one_reading_does_not_blind_the_desk(bench: Bench) -> None:
     bench.vision_lane.broke.disconnect(bench.bugs.append)
     bench.camera.breaks = True
-    QTest.qWait(200)
+    rest(200)
     bench.camera.breaks = False
     bench.present(PASSPORT)
     assert bench.verdict == "ADELANTE"

@@ -7,7 +7,6 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from borderpost.domain.errors import Trouble
@@ -16,6 +15,7 @@ from borderpost.services import setting_up, signing_in
 from borderpost.services.session import Session
 from borderpost.store.home import Home
 from tests.ui.rehearsed import Rehearsed
+from tests.ui.rest import rest
 from ui.lanes import Lane
 from ui.session import clock
 from ui.sync_lane import AFTER_UNDO, PAUSE_AFTER_BUG, PAUSE_AFTER_TROUBLE, SyncLane
@@ -52,7 +52,7 @@ def until(seen: Callable[[], bool], seconds: float = 10) -> None:
     for _ in range(int(seconds * 100)):
         if seen():
             return
-        QTest.qWait(10)
+        rest(10)
     raise AssertionError("never seen")
 
 
@@ -92,7 +92,7 @@ def test_what_comes_while_an_exchange_runs_makes_another_right_after_it(
     sync.sign_in(session)
     until(lambda: "run" in exchange.asked)
     sync.wrote(urgent=True)
-    QTest.qWait(50)
+    rest(50)
     assert exchange.asked.count("run") == 1
     exchange.held.set()
     ran(exchange, sync, 2)
@@ -206,7 +206,7 @@ def test_nothing_is_opened_before_somebody_signs_in(qapp: QApplication, lane: La
         return Rehearsed()
 
     sync = SyncLane(lane, open_one)
-    QTest.qWait(50)
+    rest(50)
     ended: list[bool] = []
     sync.close(lambda: ended.append(True))
     assert (opened, ended) == ([], [True])
