@@ -117,3 +117,19 @@ def test_a_picture_is_shown_in_words_for_people(specimen: Specimen, tmp_path: Pa
     assert answer.returncode == 0, answer.stderr
     assert "Apellidos" in answer.stdout
     assert specimen.mrz[1] in answer.stdout
+
+
+def test_what_every_stage_saw_is_written_where_it_is_asked_for(specimen: Specimen, tmp_path: Path) -> None:
+    page = scan(specimen, dpi=150)
+    picture = tmp_path / "good.png"
+    assert cv2.imwrite(str(picture), page)
+    pages = write_pages(tmp_path / "pages.pdf", [page, sheet()])
+    answer = borderpost("read", "--explain", tmp_path / "why", picture, pages)
+    assert answer.returncode == 0, answer.stderr
+    written = sorted(path.name for path in (tmp_path / "why").iterdir())
+    assert [name for name in written if name.endswith("cells.png")] == [
+        "1-good-4-cells.png", "2-pages-page1-4-cells.png",
+    ]  # fmt: skip
+    assert "2-pages-page2-5-decision.txt" in written
+    refused = borderpost("read", "--explain", picture / "why", picture)
+    assert (refused.returncode, "explain.unwritable" in refused.stderr) == (1, True)

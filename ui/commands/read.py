@@ -41,15 +41,22 @@ def verb(words: Words) -> Verb:
     """Return the verb."""
     said = words("Un objeto JSON por imagen, página o documento, uno por línea.")
     form = click.Option(["--json", "as_json"], is_flag=True, help=said)
+    explain = click.Option(
+        ["--explain"],
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        help=words("Escribe en DIR qué vio y decidió cada etapa, de cada imagen y página."),
+    )
     files = click.Argument(["files"], nargs=-1, required=True, type=click.Path(path_type=Path))
     files.metavar = words("ARCHIVO...")
-    return Verb("read", words, read, params=[form, files])
+    return Verb("read", words, read, params=[form, explain, files])
 
 
-def read(call: Call, as_json: bool, files: tuple[Path, ...]) -> int:
+def read(call: Call, as_json: bool, explain: Path | None, files: tuple[Path, ...]) -> int:
     """Read every file; exit 0 where all could be opened to their end, 1 where one could not."""
     from borderpost.reading.documents import Found, documents
     from borderpost.reading.engine import Reader
+    from borderpost.reading.explaining import Explainer
     from borderpost.reading.pictures import shots
 
     code = ExitCode.DONE
@@ -64,11 +71,14 @@ def read(call: Call, as_json: bool, files: tuple[Path, ...]) -> int:
         for other in found.others:
             console.print(_table(call.words, call.words("Otro documento en la misma imagen"), other, None))
 
-    with Reader() as reader, progress(among_answers=True) as bars:
-        for file in bars.track(files, description=call.words("Imágenes")):
+    with Reader() as reader, closing(Explainer()) as explainer, progress(among_answers=True) as bars:
+        for number, file in bars.track(list(enumerate(files, 1)), description=call.words("Imágenes")):
             try:
                 with closing(shots(file)) as pictures:
-                    for found in documents(pictures, reader):
+                    seen = pictures if explain is None else explainer.explained(
+                        pictures, explain, f"{number}-{file.stem}"
+                    )
+                    for found in documents(seen, reader):
                         told(file, found, f"absence.{found.absence}" if found.absence else None)
             except Trouble as trouble:
                 # The other files are still worth reading; the exit code remembers this one.
