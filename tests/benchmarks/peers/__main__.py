@@ -42,21 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reader: Results(options.folder / "results" / f"{reader.name}.jsonl", how.version)
         for reader, how in prepared.items()
     }
-    loads = _ask(shots, prepared, results, options.folder, options.minutes)
-    scores: tables.Scores = {reader: [] for reader in prepared}
-    for shot in shots:
-        outcomes = {reader: kept.of(shot) for reader, kept in results.items()}
-        if all(outcome is not None for outcome in outcomes.values()):
-            for reader, outcome in outcomes.items():
-                if outcome is not None:
-                    scores[reader] = [*scores[reader], (shot, score(shot, outcome))]
+    _ask(shots, prepared, results, options.folder, options.minutes)
+    alone = {reader: _scored(shots, kept) for reader, kept in results.items()}
+    scores = _shared(alone)
     if not any(scores.values()):
         print("No picture was read by every reader in the time given.")
         return 1
-    print(_opening(seed, shots, scores, prepared, loads))
+    print(_opening(seed, shots, scores, prepared))
     print("\n".join(("", *missing)) if missing else "")
-    print(tables.section(scores))
-    print(_pictures(scores, options.figures))
+    print(tables.section(scores, alone))
+    print(_pictures(scores, alone, options.figures))
     return 0
 
 
@@ -100,9 +95,9 @@ def _ask(
     results: dict[Reader, Results],
     folder: Path,
     minutes: float | None,
-) -> list[float]:
-    """Let every reader read every picture that it has not read yet; return the machine's load meanwhile."""
-    begun, loads = time.monotonic(), []
+) -> None:
+    """Let every reader read every picture that it has not read yet."""
+    begun = time.monotonic()
     logs = folder / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
@@ -110,15 +105,30 @@ def _ask(
         for reader, how in prepared.items():
             processes[reader] = Process(how, logs / f"{reader.name}.log")
             stack.callback(processes[reader].close)
+        ours, process = next(iter(processes.items()))
+        for shot in shots:
+            # The first reader is fast, and is told about in detail: it reads whatever the others get to.
+            if results[ours].of(shot) is None:
+                results[ours].add(shot, process.ask(shot.path))
         for number, shot in enumerate(shots):
             if minutes is not None and time.monotonic() - begun > 60 * minutes:
                 break
             for reader, process in processes.items():
                 if results[reader].of(shot) is None:
                     results[reader].add(shot, process.ask(shot.path))
-                    loads.append(os.getloadavg()[0])
             print(f"{number + 1} of {len(shots)}: {shot.row}", file=sys.stderr)
-    return loads
+
+
+def _scored(shots: Sequence[Shot], kept: Results) -> tables.Pairs:
+    outcomes = [(shot, kept.of(shot)) for shot in shots]
+    return [(shot, score(shot, outcome)) for shot, outcome in outcomes if outcome is not None]
+
+
+def _shared(alone: tables.Scores) -> tables.Scores:
+    """Return the scores of the pictures that every reader was asked about."""
+    read = [{shot.path for shot, _ in pairs} for pairs in alone.values()]
+    common = set.intersection(*read)
+    return {reader: [pair for pair in pairs if pair[0].path in common] for reader, pairs in alone.items()}
 
 
 def _opening(
@@ -126,10 +136,10 @@ def _opening(
     shots: Sequence[Shot],
     scores: tables.Scores,
     prepared: dict[Reader, Prepared],
-    loads: Sequence[float],
 ) -> str:
     done = len(next(iter(scores.values())))
-    load = f"{sum(loads) / len(loads):.1f}" if loads else "not known, all answers were kept from before"
+    loads = [one.outcome.load for pairs in scores.values() for _, one in pairs if one.outcome.load]
+    load = f"{sum(loads) / len(loads):.1f}" if loads else "not known"
     own = f"of the day {datetime.now(UTC):%Y-%m-%d}, seed {seed}"
     lines = [
         f"{done} pictures (of {len(shots)}), generated ones {own}. Mean load of the machine while it read:",
@@ -143,7 +153,7 @@ def _opening(
     return "\n".join(lines)
 
 
-def _pictures(scores: tables.Scores, folder: Path) -> str:
+def _pictures(scores: tables.Scores, alone: tables.Scores, folder: Path) -> str:
     """Write the plots; return the Markdown that shows them."""
     folder.mkdir(parents=True, exist_ok=True)
     shown = []
@@ -153,7 +163,7 @@ def _pictures(scores: tables.Scores, folder: Path) -> str:
         chart = plots.bars([reader.title for reader in scores], rows)
         (folder / "reading-exact.svg").write_text(chart, "utf-8")
         shown.append("\n![Share read exactly, by degradation and reader](figures/reading-exact.svg)")
-    for pairs in scores.values():
+    for pairs in alone.values():
         found = calibration.bins(calibration.characters(pairs))
         if found:
             (folder / "reading-reliability.svg").write_text(plots.reliability(found), "utf-8")

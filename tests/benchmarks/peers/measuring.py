@@ -22,7 +22,10 @@ _ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_T
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a reader answered for a picture and what that took: milliseconds, and MiB at the peak."""
+    """What a reader answered for a picture and what that took: milliseconds, and MiB at the peak.
+
+    ``load`` is how many processes wanted a core of the machine meanwhile, over the last minute.
+    """
 
     lines: tuple[str, ...] = ()
     doubtful: int = 0
@@ -31,6 +34,7 @@ class Outcome:
     cpu_ms: float = 0.0
     peak_mib: float = 0.0
     failure: str = ""
+    load: float = 0.0
 
 
 class Process:
@@ -70,6 +74,7 @@ class Process:
             said["ms"],
             said["cpu_ms"],
             round(max(peak, _memory(process.pid)), 1),
+            load=round(os.getloadavg()[0], 2),
         )
 
     def close(self) -> None:
@@ -88,7 +93,9 @@ class Process:
         self.close()
         said = self._log.read_text("utf-8", "replace").strip().splitlines()
         ms = (time.perf_counter() - start) * 1000
-        return Outcome(ms=round(ms, 1), failure=f"{how}: {said[-1]}" if said else how)
+        return Outcome(
+            ms=round(ms, 1), failure=f"{how}: {said[-1]}" if said else how, load=os.getloadavg()[0]
+        )
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:

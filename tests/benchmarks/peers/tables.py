@@ -24,8 +24,8 @@ reader takes pixels; CPU ms is the median of processor time, children included, 
 disturbs less. MiB: resident memory of the process and its children, libraries included."""
 
 
-def section(scores: Scores) -> str:
-    """Return all tables over pictures that every reader was asked about."""
+def section(scores: Scores, alone: Scores) -> str:
+    """Return all tables; ``scores``: pictures that all have read, ``alone``: all that each has read."""
     parts = [DEFINITIONS]
     drawn = _only(scores, lambda shot: shot.generated)
     if any(drawn.values()):
@@ -40,10 +40,15 @@ def section(scores: Scores) -> str:
     others = _only(scores, lambda shot: not shot.generated and shot.row != VALID)
     if any(others.values()):
         parts += ["### Samples whose printed digits are wrong", _readers(others)]
-    for reader, pairs in scores.items():
+    for reader, pairs in alone.items():
         if any(score.outcome.certainties for _, score in pairs):
             parts += [f"### {reader.title} against its goals", _goals(pairs)]
-            parts += [f"### {reader.title} in detail", _detail(pairs), _reliability(pairs)]
+            parts += [
+                f"### {reader.title} in detail",
+                f"All {len(pairs)} pictures that it has read.",
+                _detail(pairs),
+            ]
+            parts += [_reliability(pairs)]
     return "\n\n".join(parts)
 
 
