@@ -7,7 +7,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from borderpost.domain.errors import Trouble
@@ -28,6 +27,7 @@ from borderpost.reading.line_tensor import (
     column,
     prepared,
 )
+from borderpost.reading.runtime import onnxruntime
 from borderpost.reading.stages import Cell, Picture, RecognisedLine, Scores, Symbol
 from resources import resource
 

@@ -19,6 +19,7 @@ def test_no_file_that_a_session_leaves_holds_a_traveller_a_passphrase_or_the_key
     left = {Path(name).name for name in search.files}
     assert {"post.db", "post.db-wal", "post.db-shm", "keys.json", "borderpost.log", "hello.json"} <= left
     assert any(name.endswith(".block") for name in left)
+    assert {name for name in search.files if not name.startswith("home/")} == set()
 
 
 @pytest.mark.parametrize("before", range(3))
