@@ -25,8 +25,12 @@ from ui.words import Speech
 
 
 class DeskPlace(QObject):
-    """Own the desk's view, its eye, camera and reader; the presenter is made at the first sign-in."""
+    """Own the desk's view, its eye, camera and reader; the presenter is made at the first sign-in.
 
+    ``looked`` carries a ``Look`` for every reading of a camera's frame.
+    """
+
+    looked = Signal(object)
     _lines_read = Signal(tuple)
 
     def __init__(
@@ -60,6 +64,7 @@ class DeskPlace(QObject):
         self._view.scan_asked.connect(self._scan)
         self._view.offers_scan = fitting.scan_page is not None
         self._eye = Eye(fitting.source, read, Consensus(), vision, Attention())
+        self._eye.looked.connect(self.looked)
         self._presenter: DeskPresenter | None = None
         self._started = False
         self._looking = False
