@@ -12,7 +12,7 @@ from borderpost.reading.stages import Band, Corners, Picture, Strip
 
 Points = NDArray[np.float64]
 
-WORKING_WIDTH = 1000
+WORKING_WIDTH = 720
 """Longer side, in pixels, of the picture in which lines are looked for."""
 STRIP_HEIGHT = 48
 """Height in pixels of a cut strip; the text takes about six tenths of it."""
@@ -25,6 +25,8 @@ _TURNS = 3
 _LEAST_LENGTH = 0.16
 _THINNEST = 6.0
 _STRIP_LIMIT = 2600
+_FRAGMENT = 0.3
+"""Part of a line's length that its neighbour has at least: glare may have swallowed the rest."""
 _STOUTEST = 4.5
 """Length of a line in line distances, at least: a third of a card's line, where glare swallowed the rest."""
 
@@ -146,7 +148,7 @@ def _lines(turned: Picture) -> list[_Line]:
     """Return every elongated patch of vertical strokes, at three widths of joining."""
     least = _LEAST_LENGTH * WORKING_WIDTH
     found: list[_Line] = []
-    for stroke, joining, blur in ((11, 13, 1.2), (17, 25, 1.8), (23, 45, 2.4)):
+    for stroke, joining, blur in ((9, 9, 0.9), (13, 17, 1.3), (17, 31, 1.8)):
         dark = ink(turned, stroke)
         edges = np.abs(cv2.Sobel(dark, cv2.CV_32F, 1, 0, ksize=3))
         edges = cv2.GaussianBlur(edges, (0, 0), blur)
@@ -169,9 +171,9 @@ def _measured(outline: NDArray[np.int32], blur: float) -> _Line | None:
     if width < height:
         width, height, angle = height, width, angle + 90
     angle = (angle + 90) % 180 - 90
-    if abs(angle) > 14 or height < 4:
+    if abs(angle) > 14 or height < 3:
         return None
-    return _Line(x, y, width, max(4.0, height - blur), float(np.deg2rad(angle)))
+    return _Line(x, y, width, max(3.0, height - blur), float(np.deg2rad(angle)))
 
 
 def _groups(lines: list[_Line]) -> Iterator[tuple[float, tuple[_Line, ...]]]:
@@ -214,11 +216,12 @@ def _drop(upper: _Line, lower: _Line) -> float:
 
 def _follows(upper: _Line, lower: _Line) -> bool:
     pitch = _drop(upper, lower)
-    length = max(upper.length, lower.length)
+    length, shorter = max(upper.length, lower.length), min(upper.length, lower.length)
     overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
     return (
         length / 30 < pitch < length / _STOUTEST
-        and overlap > 0.8 * length
+        and overlap > 0.8 * shorter
+        and shorter > _FRAGMENT * length
         and abs(upper.slope - lower.slope) < 0.05
         and pitch > 1.05 * min(upper.height, lower.height)
     )
