@@ -15,7 +15,6 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 if sys.platform != "win32":
@@ -42,7 +41,6 @@ _STILLS_IN_BOXES = (b"heic", b"heix", b"heif", b"mif1", b"msf1", b"avif", b"avis
 _OPENINGS = (b"\x1aE\xdf\xa3", b"\0\0\1\xba", b"\0\0\1\xb3", b"OggS", b"FLV\1", b"0&\xb2u\x8ef\xcf\x11")
 _BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 
-Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 Said = dict[str, float | int | str | bool | None]
 
 
@@ -61,9 +59,9 @@ def main(path: str, most: int, pages: int, frames: int, seconds: int) -> int:
     Image.MAX_IMAGE_PIXELS = None
     warnings.simplefilter("ignore")
     try:
-        for said, pixels in _opened(path, most, pages, frames):
-            _write({**said, "height": pixels.shape[0], "width": pixels.shape[1]})
-            sys.stdout.buffer.write(np.ascontiguousarray(pixels).data)
+        for said, picture in _opened(path, most, pages, frames):
+            _write({**said, "height": picture.height, "width": picture.width})
+            sys.stdout.buffer.write(picture.tobytes("raw", "BGR"))
     except _Refused as refused:
         _write(refused.record)
         return 0
@@ -85,7 +83,7 @@ def _write(record: Said) -> None:
     sys.stdout.buffer.write(struct.pack("<I", len(text)) + text)
 
 
-def _opened(path: str, most: int, pages: int, frames: int) -> Iterator[tuple[Said, Pixels]]:
+def _opened(path: str, most: int, pages: int, frames: int) -> Iterator[tuple[Said, Image.Image]]:
     """Yield the file's pictures, by what it holds and not by its name."""
     with open(path, "rb") as file:
         head = file.read(1024)
@@ -100,12 +98,12 @@ def _opened(path: str, most: int, pages: int, frames: int) -> Iterator[tuple[Sai
         yield from _pages(path, pages)
 
 
-def _picture(path: str, most: int, pages: int) -> Iterator[tuple[Said, Pixels]]:
+def _picture(path: str, most: int, pages: int) -> Iterator[tuple[Said, Image.Image]]:
     """Yield the one picture, or every page of a TIFF; an animation is its first frame."""
     with Image.open(path, formats=_FORMATS) as picture:
         if picture.format != "TIFF" or getattr(picture, "n_frames", 1) == 1:
             _reduce(picture, most)
-            yield {}, _pixels(picture)
+            yield {}, _coloured(picture)
             return
         for number, page in enumerate(ImageSequence.Iterator(picture)):
             if number >= pages:
@@ -113,7 +111,7 @@ def _picture(path: str, most: int, pages: int) -> Iterator[tuple[Said, Pixels]]:
             if getattr(page, "tag_v2", {}).get(_NEW_SUBFILE_TYPE, 0) & _REDUCED_IMAGE:
                 continue
             _reduce(page, most)
-            yield {"page": number + 1}, _pixels(page)
+            yield {"page": number + 1}, _coloured(page)
 
 
 def _reduce(picture: Image.Image, most: int) -> None:
@@ -127,7 +125,8 @@ def _reduce(picture: Image.Image, most: int) -> None:
         raise _Refused("too_large", pixels=width * height)
 
 
-def _pixels(picture: Image.Image) -> Pixels:
+def _coloured(picture: Image.Image) -> Image.Image:
+    """Return any kind of picture in eight bits of red, green, blue, the right way up."""
     picture.load()
     upright = ImageOps.exif_transpose(picture)
     if upright.mode.startswith(("I", "F")):
@@ -136,12 +135,14 @@ def _pixels(picture: Image.Image) -> Pixels:
         clear = upright.convert("RGBA")
         ground = Image.new("RGBA", clear.size, "white")
         upright = Image.alpha_composite(ground, clear)
-    red_first = np.asarray(upright.convert("RGB"), np.uint8)
-    return red_first[:, :, ::-1]
+    return upright.convert("RGB")
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
     """Return 16-bit, 32-bit or floating grey as eight bits, over the range that its values use."""
+    # Most pictures do without it, and it takes longer to import than they take to open.
+    import numpy as np
+
     values = np.asarray(picture, np.float32)
     finite = values[np.isfinite(values)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
@@ -151,7 +152,7 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
     return Image.fromarray(np.clip(scaled, 0, 255).astype(np.uint8))
 
 
-def _pages(path: str, most_pages: int) -> Iterator[tuple[Said, Pixels]]:
+def _pages(path: str, most_pages: int) -> Iterator[tuple[Said, Image.Image]]:
     """Yield every page of a PDF, drawn at the dots per inch of the scan that it holds."""
     import pypdfium2
 
@@ -170,9 +171,8 @@ def _pages(path: str, most_pages: int) -> Iterator[tuple[Said, Pixels]]:
         scale *= min(1.0, math.sqrt(_MOST_PAGE_PIXELS / max(1.0, width * height * scale * scale)))
         if width * scale < 1 or height * scale < 1:
             continue
-        bitmap = page.render(scale=scale, rev_byteorder=False)
-        grey_or_colour = bitmap.to_numpy()
-        yield {"page": number + 1}, _three_planes(grey_or_colour)
+        bitmap = page.render(scale=scale)
+        yield {"page": number + 1}, bitmap.to_pil().convert("RGB")
         bitmap.close()
         page.close()
 
@@ -192,12 +192,6 @@ def _dpi(page: Any, area: float) -> float:
     return min(max(dpi, _LEAST_DPI), _MOST_DPI)
 
 
-def _three_planes(pixels: Pixels) -> Pixels:
-    if pixels.ndim == 2 or pixels.shape[2] == 1:
-        return np.repeat(pixels.reshape(*pixels.shape[:2], 1), 3, axis=2)
-    return pixels[:, :, :3]
-
-
 def _is_video(head: bytes) -> bool:
     if head[4:8] in _BOXES:
         return head[8:12] not in _STILLS_IN_BOXES
@@ -205,7 +199,7 @@ def _is_video(head: bytes) -> bool:
     return in_packets or head.startswith(_OPENINGS) or (head[:4] == b"RIFF" and head[8:11] == b"AVI")
 
 
-def _frames(path: str, most: int, most_frames: int) -> Iterator[tuple[Said, Pixels]]:
+def _frames(path: str, most: int, most_frames: int) -> Iterator[tuple[Said, Image.Image]]:
     """Yield frames of a video, eight in a second of it."""
     # A container may name other files, addresses and players of lists: only plain files, only containers.
     os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = (
@@ -237,7 +231,8 @@ def _frames(path: str, most: int, most_frames: int) -> Iterator[tuple[Said, Pixe
         taken, frame = video.retrieve()
         if taken and frame is not None and 0 < frame.shape[0] * frame.shape[1] <= most:
             handed += 1
-            yield {"seconds": round(at, 3)}, _three_planes(np.asarray(frame, np.uint8))
+            turned = cv2.cvtColor(frame, cv2.COLOR_BGR2RGB if frame.ndim == 3 else cv2.COLOR_GRAY2RGB)
+            yield {"seconds": round(at, 3)}, Image.fromarray(turned)
     if not handed:
         raise UnidentifiedImageError("no frame could be decoded")
 
