@@ -14,7 +14,7 @@ TAKEN = QColor("#6FE39A")
 SEEN = QColor("#EAFFF2")
 _DOUBTFUL = QColor("#FFC94D")
 _PAGE = QColor(234, 255, 242, 230)
-_SHADE = QColor(11, 21, 18, 120)
+_SHADE = QColor(11, 21, 18, 150)
 _AROUND = (0.7, 0.12)
 """How far the brackets stand off the characters, in cells across and down."""
 _BRACKET = 0.16
@@ -69,15 +69,16 @@ def paint_zone(painter: QPainter, zone: Zone, place: QTransform, *, taken: bool)
     painter.setPen(QPen(colour, 1))
     for row in range(1, zone.rows):
         painter.drawLine(cells.map(QPointF(0, row)), cells.map(QPointF(zone.columns, row)))
-    pen = QPen(colour, 4 if taken else 3)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
     across, down = _AROUND
     around = QPolygonF(QRectF(-across, -down, zone.columns + 2 * across, zone.rows + 2 * down))
     outer = cells.map(around)
-    for bracket in _brackets([outer.at(index) for index in range(4)]):
-        painter.drawPolyline(bracket)
+    for shade, extra in ((_SHADE, 3), (colour, 0)):
+        pen = QPen(shade, (4 if taken else 3) + extra)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        for bracket in _brackets([outer.at(index) for index in range(4)]):
+            painter.drawPolyline(bracket)
     painter.setPen(QPen(_DOUBTFUL, 2))
     for row, column in sorted(zone.doubtful):
         if row < zone.rows and column < zone.columns:
