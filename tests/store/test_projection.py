@@ -47,6 +47,7 @@ EVERYTHING = st.one_of(
     st.tuples(st.just(EntryKind.CONSULTATION), drafts.subjects),
     st.tuples(st.just(EntryKind.CONSULTATION_ANSWERED), drafts.answers),
     st.tuples(st.just(EntryKind.ENROLLED), drafts.text),
+    st.tuples(st.just(EntryKind.RESTORED), st.integers(0, 9)),
 )
 
 
@@ -214,4 +215,6 @@ def _body(
             return bodies.ConsultationAnswered(crossing, said)
         case EntryKind.ENROLLED, str():
             return bodies.Enrolled("00" * 16, said, "https://platform.example")
+        case EntryKind.RESTORED, int():
+            return bodies.Restored(said, said, NOW, "damaged-1")
     raise AssertionError(kind)
