@@ -168,6 +168,10 @@ def _written(
             database_sha256=backup_file.digest_of(database),
         )
         label = blank.sealed(session.key)
+        with disk_troubles():
+            # Begun by a program that was killed; no other writes for this desk while we have the scratch.
+            for left in place.glob(f".*-{label.device[:8]}-*.partial"):
+                left.unlink(missing_ok=True)
         path = place / _name(label)
         backup_file.write(path, label, keys, database, progress=written)
     return Backup(path, label)

@@ -1,9 +1,12 @@
+import random
 import shutil
 import stat
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
-from time import perf_counter
+from time import perf_counter, sleep
 
 import pytest
 
@@ -13,6 +16,7 @@ from borderpost.services.session import Session
 from borderpost.store import backup_file, backup_notes
 from borderpost.store.home import Home
 from borderpost.store.store import Store
+from borderpost.store.verify import verify
 from tests.store.desks import practice_home, session_of
 from tests.store.drafts import NOW, draft
 
@@ -187,3 +191,41 @@ def test_what_a_killed_backup_left_is_cleared_and_two_at_a_time_are_none(
     assert inner == ["backup.busy"]
     assert not left.exists()
     assert list(session.home.path.glob("scratch-*")) == []
+
+
+BACKER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from borderpost.services import backing_up, setting_up, signing_in
+from borderpost.store.home import Home
+home, now = Home(Path(sys.argv[1])), datetime(2026, 3, 4, 16, tzinfo=UTC)
+passphrase = setting_up.practice_passphrase(home)
+session = signing_in.sign_in(home, setting_up.PRACTICE_SUPERVISOR, passphrase, now=now)
+while True:
+    print("again", flush=True)
+    backing_up.back_up(session, Path(sys.argv[2]), now=now)
+"""
+
+
+def test_a_backup_that_is_killed_at_any_moment_leaves_whole_ones_alone(
+    home: Home, session: Session, stick: Path
+) -> None:
+    chance = random.Random(7)
+    command = [sys.executable, "-c", BACKER, str(home.path), str(stick)]
+    for _ in range(5):
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+        ) as killed:
+            assert killed.stdout is not None
+            assert killed.stdout.readline() == "again\n"
+            sleep(chance.uniform(0, 0.4))
+            killed.kill()
+        for path in stick.glob("*.backup"):
+            backup_file.check(path).demand_seal(session.key)
+    newest = backing_up.back_up(session, stick, now=NOW)
+    with Store.open(home, session.key) as store:
+        assert backing_up.holds(store, newest.label)
+        assert verify(store).ok
+    assert list(stick.glob(".*")) == []
+    assert list(home.path.glob("scratch-*")) == []
