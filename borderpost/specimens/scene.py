@@ -80,7 +80,7 @@ def webcam_frame(
 
 
 def empty_frame(*, seed: int, size: tuple[int, int] = (1280, 720), grain: int = 0) -> Picture:
-    """Return a frame of the desk with no document on it; another ``grain`` is the same desk a moment later."""
+    """Return a frame of the desk without a document; another ``grain`` is the same desk a moment later."""
     random = np.random.default_rng(seed)
     frame = _seen(desk_top(*size, random=random), _Trouble(), random)
     if not grain:
