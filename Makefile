@@ -6,7 +6,7 @@ WORDS := $(patsubst %.po,%.mo,$(wildcard resources/words/*/*.po))
 ROOMS := borderpost ui sync resources tests installer/licences.py
 SCREEN := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
 
-.PHONY: help run tour test check pytest bench bench-reading soak-kill soak-power soak-faults soak-tamper soak-region soak-sync screens words requirements licences clean
+.PHONY: help run tour test check pytest bench bench-reading soak-kill soak-power soak-faults soak-tamper soak-region soak-pictures soak-sync screens words requirements licences clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -51,6 +51,9 @@ soak-region: .venv/test.stamp words ## desks and platform, links cut and process
 
 soak-sync: .venv/test.stamp words ## a thousand histories of desks and a platform, at random
 	$(BIN)/python -m tests.soak.sync_histories --histories 1000
+
+soak-pictures: .venv/test.stamp words ## opens two thousand damaged pictures, scans and videos
+	$(BIN)/python -m tests.soak.fuzz_pictures --rounds 2000
 
 screens: .venv/test.stamp words ## takes pictures of every screen into build/screens
 	$(SCREEN) $(BIN)/python -m tests.benchmarks.screens build/screens
