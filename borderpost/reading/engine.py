@@ -12,6 +12,7 @@ from borderpost.reading import gate
 from borderpost.reading.decoding import Decoded, Look, decode
 from borderpost.reading.framing import framed
 from borderpost.reading.grid import lay
+from borderpost.reading.likeness import is_zone
 from borderpost.reading.location import LineLocator, flipped
 from borderpost.reading.network_recogniser import NetworkRecogniser
 from borderpost.reading.second_reader import PassportEye, differing
@@ -36,9 +37,8 @@ class _Attempt:
     @property
     def worth(self) -> float:
         checks = self.decoded.checks
-        return self.decoded.certainty * min(1.0, self.look.grid.fitness + 0.15) + 0.25 * float(
-            np.mean(checks)
-        )
+        held = float(np.mean(checks)) if checks else 0.0
+        return self.decoded.certainty * min(1.0, self.look.grid.fitness + 0.15) + 0.25 * held
 
     @property
     def convinces(self) -> bool:
@@ -174,7 +174,9 @@ class Reader:
 
 
 def _plausible(decoded: Decoded) -> bool:
-    """Tell a zone from other print: unsure text whose digits do not hold is none."""
+    """Tell a zone from other print: text of no zone's kind, and unsure text whose digits do not hold."""
+    if not is_zone(decoded.lines):
+        return False
     if decoded.certainty >= _PLAIN:
         return True
     return decoded.certainty >= _LEAST_CERTAINTY and 2 * sum(decoded.checks) >= len(decoded.checks)
