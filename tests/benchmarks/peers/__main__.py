@@ -139,7 +139,8 @@ def _opening(
 ) -> str:
     done = len(next(iter(scores.values())))
     loads = [one.outcome.load for pairs in scores.values() for _, one in pairs if one.outcome.load]
-    load = f"{sum(loads) / len(loads):.1f}" if loads else "not known"
+    asked = sum(len(pairs) for pairs in scores.values())
+    load = f"{sum(loads) / len(loads):.1f} (of {len(loads)} of {asked} answers)" if loads else "not known"
     own = f"of the day {datetime.now(UTC):%Y-%m-%d}, seed {seed}"
     lines = [
         f"{done} pictures (of {len(shots)}), generated ones {own}. Mean load of the machine while it read:",
