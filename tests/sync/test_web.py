@@ -3,8 +3,8 @@
 import hashlib
 import http.client
 import logging
-import time
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
