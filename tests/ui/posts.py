@@ -61,12 +61,17 @@ def opened(
     try:
         yield Hands(program)
     finally:
-        program.close()
-        program.window.close()
-        program.window.deleteLater()
-        program.theme.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        end(program)
     assert program.crashes.faults == []
+
+
+def end(program: DeskProgram) -> None:
+    """End a program and its window: one that stays is dressed again by every program after it."""
+    program.close()
+    program.window.close()
+    program.window.deleteLater()
+    program.theme.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def sign_in(hands: Hands, who: NewOfficer) -> None:

@@ -13,7 +13,7 @@ from borderpost.domain.crossing import Crossing
 from borderpost.domain.document import Document, ReadMethod
 from borderpost.specimens import practice
 from tests.ui.hands import Hands
-from tests.ui.posts import SUPERVISOR, set_up, sign_in
+from tests.ui.posts import SUPERVISOR, end, set_up, sign_in
 from ui.app import DeskProgram
 from ui.navigation import Place
 
@@ -55,7 +55,7 @@ def test_a_serial_reader_opens_a_case(qapp: QApplication, qtbot: QtBot, tmp_path
         document = recorded(program, hands)
         assert (document.read_method, document.mrz) == (ReadMethod.MRZ_READER, SPECIMEN.mrz)
     finally:
-        program.close()
+        end(program)
         os.close(reader)
         os.close(port)
 
@@ -77,6 +77,6 @@ def test_a_serial_reader_opens_nothing_while_nobody_is_signed_in(
         os.write(reader, ("\r".join(SPECIMEN.mrz) + "\r").encode())
         hands.until(lambda: hands.presenter.busy, "the document shown again")
     finally:
-        program.close()
+        end(program)
         os.close(reader)
         os.close(port)

@@ -13,7 +13,7 @@ from borderpost.domain.document import ReadMethod
 from borderpost.specimens import practice
 from borderpost.specimens.scan import scan
 from tests.devices.network_scanner import network_scanner
-from tests.ui.posts import set_up
+from tests.ui.posts import end, set_up
 from tests.ui.test_devices_at_the_desk import at_the_desk, recorded
 
 PASSPORT = practice.dozen(date(2026, 11, 22))[0]
@@ -36,7 +36,7 @@ def test_a_scanned_page_opens_a_case(
             document = recorded(program, hands)
             assert (document.read_method, document.mrz) == (ReadMethod.MRZ_SCANNER, PASSPORT.mrz)
         finally:
-            program.close()
+            end(program)
 
 
 def test_without_a_scanner_f3_is_neither_shown_nor_heard(
@@ -50,4 +50,4 @@ def test_without_a_scanner_f3_is_neither_shown_nor_heard(
         assert hands.desk.notice.words == before
         assert not hands.desk.offers_scan
     finally:
-        program.close()
+        end(program)

@@ -22,7 +22,7 @@ from borderpost.domain.document import ReadMethod
 from borderpost.specimens import practice
 from borderpost.specimens.scan import scan
 from tests.ui.hands import Hands
-from tests.ui.posts import SUPERVISOR, set_up, sign_in
+from tests.ui.posts import SUPERVISOR, end, set_up, sign_in
 from ui import preferences
 from ui.app import DeskProgram
 from ui.correction.fields import Field
@@ -60,7 +60,7 @@ def at_the_desk(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> At:
             hands.rest(500)
             yield hands
         finally:
-            program.close()
+            end(program)
         assert program.crashes.faults == []
 
     return made
