@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from borderpost.domain.errors import BorderPostError, Refusal
+from borderpost.store import core_dumps
 from resources.words import LANGUAGES, Words
 
 DONE, TROUBLE, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -17,6 +18,7 @@ DONE, TROUBLE, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 
 def leave(name: str, commands: Callable[[Words], click.Group], *, interrupted: int) -> NoReturn:
     """Run a command line and leave with its exit code; ``interrupted`` is that of Ctrl+C."""
+    core_dumps.forbid()
     words = Words(language(os.environ))
     try:
         code = commands(words).main(prog_name=name, standalone_mode=False)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+pytest_plugins = ["tests.platform.fixtures"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_garbage_collected_on_other_threads() -> Iterator[None]:

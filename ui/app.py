@@ -176,7 +176,7 @@ class DeskProgram:
 def run(home: Path, *, language: str | None = None, devices: Mapping[str, str] | None = None) -> int:
     """Open the desk and return its exit code when the window closes.
 
-    ``devices`` sets ``camera``, ``folder`` and ``reader`` of the preferences, which keep them.
+    ``devices`` sets device choices of the preferences by their names, and these keep them.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):

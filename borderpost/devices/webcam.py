@@ -140,6 +140,8 @@ class Webcam(Device):
             self._state = SourceState.RUNNING
         if failed:
             _LOG.warning("%s gives no more frames", self._name)
+            # First the picture, then the word: whoever reads that it is lost must find none.
+            self._slot.clear()
             self._missing()
 
 

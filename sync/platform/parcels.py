@@ -12,7 +12,7 @@ from borderpost.domain.alert import AlertList
 from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import moment_text
 from borderpost.domain.names import person_key
-from borderpost.services.adopting import read_list
+from borderpost.services.adopting import CLOCK_TOLERANCE, read_list
 from borderpost.store.search_keys import number_key
 from sync import letter, wire
 from sync.platform.database import Open
@@ -22,7 +22,6 @@ from sync.wire import Offer, ParcelHeader
 
 ALERTS = "alerts"
 ANSWER = "answer"
-CLOCK_TOLERANCE = timedelta(minutes=10)
 OFFER_AGAIN = timedelta(minutes=10)
 """After so long an answer that was fetched is offered again, unless the desk's journal says it has it."""
 MOST_OFFERS = 50

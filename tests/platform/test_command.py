@@ -1,10 +1,8 @@
 """The command of the platform's keepers, run as they run it."""
 
 import json
-import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,34 +14,16 @@ import pytest
 
 from sync.platform.keys import PlatformKeys
 from sync.platform.regional import RegionalPlatform
+from tests.commands.borderpost import PLATFORM, environment
+from tests.commands.borderpost import platform as run
 from tests.platform.desks import Desk
-
-ROOT = Path(__file__).parents[2]
-COMMAND = (sys.executable, "-m", "sync.platform")
-
-
-def environment(**more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BORDERPOST_", "LC_"))}
-    return {**kept, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), **more}
-
-
-def run(*arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        env=environment(**more),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
 
 
 @contextmanager
 def serving(*arguments: str | Path) -> Iterator[dict[str, str | int]]:
     """Serve on a free port until the end, which must be a clean one."""
     process = subprocess.Popen(
-        [*COMMAND, "serve", "--host", "127.0.0.1", "--port", "0", "--json", *map(str, arguments)],
+        [*PLATFORM, "serve", "--host", "127.0.0.1", "--port", "0", "--json", *map(str, arguments)],
         env=environment(),
         stdout=subprocess.PIPE,
         text=True,

@@ -16,14 +16,13 @@ from sync import block, letter, wire
 from sync.block import Row, SealedBlock
 from sync.http_client import HttpGate, HttpPlatform
 from sync.joining import parse_code
-from sync.platform.cluster import Cluster
 from sync.platform.keys import PlatformKeys
 from sync.platform.regional import RegionalPlatform
 from sync.signing import Context, new_key, public_key
 from sync.trial_link import TrialLink
 from sync.trust import demand_fingerprint, pinned_context
 from sync.wire import EnrolmentRequest, Receipt, Signed, Welcome
-from tests.platform.regions import Clock, fresh_database, region, running_cluster
+from tests.platform.regions import Clock
 from tests.sync.serving import PATIENCE, hello, serving_files
 from tests.sync.test_web import Caller, headers, session_of
 from tests.sync.test_web_garbage import garbage, path_of
@@ -50,37 +49,15 @@ class Desk:
         )
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    with running_cluster() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> PlatformKeys:
-    return PlatformKeys.load_or_create(tmp_path_factory.mktemp("keys"), name="Región de prueba")
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def regional(cluster: Cluster, keys: PlatformKeys, clock: Clock) -> Iterator[RegionalPlatform]:
-    with fresh_database(cluster) as url, region(url, keys, clock) as platform:
-        yield platform
-
-
-@pytest.fixture
-def where(regional: RegionalPlatform, keys: PlatformKeys) -> Iterator[str]:
-    with serving_files(regional, keys.server_files(["localhost", "127.0.0.1"])) as address:
+def where(platform: RegionalPlatform, keys: PlatformKeys) -> Iterator[str]:
+    with serving_files(platform, keys.server_files(["localhost", "127.0.0.1"])) as address:
         yield address
 
 
 @pytest.fixture
-def desk(regional: RegionalPlatform, where: str, clock: Clock) -> Desk:
-    code = parse_code(regional.issue_code())
+def desk(platform: RegionalPlatform, where: str, clock: Clock) -> Desk:
+    code = parse_code(platform.issue_code())
     identity = HttpGate(where, patience=PATIENCE).identity()
     demand_fingerprint(identity, code.fingerprint)
     made = Desk(
@@ -100,15 +77,15 @@ def desk(regional: RegionalPlatform, where: str, clock: Clock) -> Desk:
     return made
 
 
-def block_of(desk: Desk, regional: RegionalPlatform, *, size: int = 400_000) -> SealedBlock:
+def block_of(desk: Desk, platform: RegionalPlatform, *, size: int = 400_000) -> SealedBlock:
     """Build a block whose entries nobody can read: it is its way that is tried here."""
     segment = Segment(
         SegmentId(RANDOM.randbytes(8)), DeviceId(desk.device), RANDOM.randbytes(32), None, 0, None
     )
     rows = [Row(RANDOM.randbytes(1000)) for _ in range(size // 1000)]
     return block.build(
-        segment, rows, first=1, position=1, previous=genesis(segment), schema=1, platform=regional.keys.id,
-        to=letter.sealing_public_key(regional.keys.sealing), by=desk.signing,
+        segment, rows, first=1, position=1, previous=genesis(segment), schema=1, platform=platform.keys.id,
+        to=letter.sealing_public_key(platform.keys.sealing), by=desk.signing,
     )  # fmt: skip
 
 
@@ -129,9 +106,9 @@ def pushed(up: HttpPlatform, device: bytes, sealed: SealedBlock) -> Signed | Non
 
 
 def test_a_block_is_receipted_once_whatever_happens_to_the_link(
-    desk: Desk, regional: RegionalPlatform
+    desk: Desk, platform: RegionalPlatform
 ) -> None:
-    sealed = block_of(desk, regional)
+    sealed = block_of(desk, platform)
     with (
         TrialLink(int(desk.address.rpartition(":")[2])) as cable,
         desk.platform(f"127.0.0.1:{cable.port}") as up,
@@ -148,18 +125,18 @@ def test_a_block_is_receipted_once_whatever_happens_to_the_link(
         assert cuts >= 3
         up.hello(hello(desk.device))
         assert put(up, sealed) == receipt
-    said = wire.trusted(receipt, Receipt, key=public_key(regional.keys.signing), context=Context.RECEIPT)
+    said = wire.trusted(receipt, Receipt, key=public_key(platform.keys.signing), context=Context.RECEIPT)
     assert (said.digest, said.log_index) == (sealed.digest, 1)
-    assert regional.totals().blocks == 1
+    assert platform.totals().blocks == 1
 
 
-def test_alerts_come_down_whole_through_a_link_that_breaks(desk: Desk, regional: RegionalPlatform) -> None:
+def test_alerts_come_down_whole_through_a_link_that_breaks(desk: Desk, platform: RegionalPlatform) -> None:
     alerts = [
         {"id": f"A-{number}", "kind": "entry_ban", "source": RANDOM.randbytes(100).hex(), "surname": "PRUEBA"}
         for number in range(2000)
     ]
     listed = json.dumps({"version": "L1", "as_of": "2026-03-04T15:00:00Z", "alerts": alerts}).encode()
-    regional.publish_alerts(listed)
+    platform.publish_alerts(listed)
     taken = bytearray()
     with (
         TrialLink(int(desk.address.rpartition(":")[2])) as cable,
@@ -181,14 +158,14 @@ def test_alerts_come_down_whole_through_a_link_that_breaks(desk: Desk, regional:
             next(down.fetch(bytes(32), offset=0))
     assert hashlib.sha256(taken).digest() == offer.digest
     parcel = letter.read(bytes(taken))
-    letter.demand_author(parcel, public_key(regional.keys.signing))
+    letter.demand_author(parcel, public_key(platform.keys.signing))
     assert letter.unseal(parcel, desk.sealing) == listed
 
 
 def test_a_session_ends_by_the_platforms_clock_and_a_hello_begins_another(
-    desk: Desk, regional: RegionalPlatform, clock: Clock
+    desk: Desk, platform: RegionalPlatform, clock: Clock
 ) -> None:
-    sealed = block_of(desk, regional, size=2000)
+    sealed = block_of(desk, platform, size=2000)
     with desk.platform() as up:
         up.hello(hello(desk.device))
         clock.pass_(timedelta(hours=25))
@@ -198,10 +175,10 @@ def test_a_session_ends_by_the_platforms_clock_and_a_hello_begins_another(
         assert put(up, sealed) is not None
 
 
-def test_a_revoked_desk_is_heard_and_its_entries_are_held(desk: Desk, regional: RegionalPlatform) -> None:
-    sealed = block_of(desk, regional, size=2000)
+def test_a_revoked_desk_is_heard_and_its_entries_are_held(desk: Desk, platform: RegionalPlatform) -> None:
+    sealed = block_of(desk, platform, size=2000)
     with desk.platform() as up:
-        regional.revoke(desk.device)
+        platform.revoke(desk.device)
         assert wire.decode(up.hello(hello(desk.device)).payload, Welcome).revoked
         receipt = put(up, sealed)
         assert receipt is not None
@@ -212,7 +189,7 @@ def test_a_revoked_desk_is_heard_and_its_entries_are_held(desk: Desk, regional: 
 
 
 def test_a_block_of_garbage_is_refused_and_the_next_one_is_taken(
-    desk: Desk, regional: RegionalPlatform
+    desk: Desk, platform: RegionalPlatform
 ) -> None:
     with desk.platform() as up:
         up.hello(hello(desk.device))
@@ -221,19 +198,19 @@ def test_a_block_of_garbage_is_refused_and_the_next_one_is_taken(
                 up.put_block(hashlib.sha256(content).digest(), total=len(content), offset=0, pieces=[content])
         with pytest.raises(Refusal, match=r"^block\.damaged$"):
             up.put_block(bytes(32), total=7, offset=0, pieces=[b"garbage"])
-        assert put(up, block_of(desk, regional, size=2000)) is not None
+        assert put(up, block_of(desk, platform, size=2000)) is not None
 
 
-def test_a_database_that_is_gone_is_a_platform_that_is_busy(desk: Desk, regional: RegionalPlatform) -> None:
+def test_a_database_that_is_gone_is_a_platform_that_is_busy(desk: Desk, platform: RegionalPlatform) -> None:
     with desk.platform() as up:
         up.hello(hello(desk.device))
-        regional.close()
+        platform.close()
         with pytest.raises(Trouble, match=r"^platform\.busy$"):
             up.hello(hello(desk.device))
 
 
 def test_garbage_of_a_desk_with_a_good_name_is_no_bug_of_the_platform(
-    desk: Desk, regional: RegionalPlatform
+    desk: Desk, platform: RegionalPlatform
 ) -> None:
     known = (desk.device, desk.link)
     caller = Caller(desk.address, pinned_context(desk.authority, known_time=lambda: None))
@@ -248,7 +225,7 @@ def test_garbage_of_a_desk_with_a_good_name_is_no_bug_of_the_platform(
         said = headers(known, method, path, digest, b"n" * 16 if "hello" in form else session)
         heard = caller.say(method, path, body, said)
         assert (heard.mark, heard.status < 500) == (wire.MEDIA_TYPE, True), (path, body)
-    assert regional.totals().entries == 0
+    assert platform.totals().entries == 0
 
 
 def test_keys_of_the_platform_stay_out_of_sight(keys: PlatformKeys, tmp_path: Path) -> None:
