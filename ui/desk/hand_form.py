@@ -158,6 +158,7 @@ class HandForm(Card):
         self.body.addLayout(grid)
         self.body.addLayout(last)
         self.body.addWidget(self._fault)
+        self.body.addStretch()
         self._crop.hide()
         self._fault.hide()
         dress(self, tone="accent")
