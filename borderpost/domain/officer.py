@@ -47,13 +47,18 @@ _MAY = {
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Hold one officer of the post; ``username`` is what is typed, ``name`` what is shown."""
+    """Hold one officer of the post; ``username`` is what is typed, ``name`` what is shown.
+
+    ``signing_key`` (Ed25519) and ``sealing_key`` (X25519) are his public keys in hex.
+    """
 
     id: OfficerId
     username: str
     name: str
     role: Role
     active: bool = True
+    signing_key: str = ""
+    sealing_key: str = ""
 
 
 def may(role: Role, act: Act) -> bool:

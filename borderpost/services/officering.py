@@ -24,13 +24,15 @@ def create(store: Store, session: Session, new: NewOfficer, *, now: datetime) ->
     ``officer.name``, ``passphrase.short`` or ``passphrase.common``.
     """
     demand_presentable(new)
+    authorise(store, session, Act.MANAGE_OFFICERS)
+    wrap = keys.made_wrap(session.home, session.key, new.username, new.passphrase)
     with store.transaction():
         actor = authorise(store, session, Act.MANAGE_OFFICERS)
         if store.officer_named(new.username) is not None:
             raise Refusal("officer.username_taken")
-        officer = officer_of(new)
+        officer = officer_of(new, wrap.public)
         store.append(EntryKind.OFFICER_CREATED, OfficerCreated(officer), actor=actor.id, at=now)
-        keys.wrap(session.home, session.key, new.username, new.passphrase)
+        keys.keep(session.home, wrap)
     return officer
 
 
@@ -53,40 +55,42 @@ def deactivate(store: Store, session: Session, officer_id: OfficerId, *, now: da
 
 
 def change_passphrase(store: Store, session: Session, *, current: str, new: str, now: datetime) -> None:
-    """Change one's own passphrase; the data stays as it is encrypted.
+    """Change one's own passphrase; the data stays as it is encrypted, and one's keys stay the same.
 
     Raise Refusal ``passphrase.wrong``, ``passphrase.wait``, ``passphrase.short`` or
     ``passphrase.common``.
     """
-    reauthenticate(session, current, now=now)
-    demand_good(new, username=session.officer.username)
+    own = reauthenticate(session, current, now=now).own
+    officer = session.officer
+    demand_good(new, username=officer.username)
+    wrap = keys.made_wrap(session.home, session.key, officer.username, new, own=own)
     with store.transaction():
-        _rewrap(store, session, session.officer, new, actor=session.officer, now=now)
+        body = OfficerChanged(_known(store, officer.id), "passphrase")
+        store.append(EntryKind.OFFICER_CHANGED, body, actor=officer.id, at=now)
+        keys.keep(session.home, wrap)
 
 
 def reset_passphrase(
     store: Store, session: Session, officer_id: OfficerId, *, new: str, now: datetime
 ) -> None:
-    """Give an officer a new passphrase as administrator.
+    """Give an officer a new passphrase as administrator; from there on he signs with a new key.
 
     Raise Refusal ``role.forbids``, ``officer.unknown``, ``officer.inactive``, ``passphrase.short``
     or ``passphrase.common``.
     """
+    authorise(store, session, Act.MANAGE_OFFICERS)
+    officer = _known(store, officer_id)
+    demand_good(new, username=officer.username)
+    wrap = keys.made_wrap(session.home, session.key, officer.username, new)
     with store.transaction():
         actor = authorise(store, session, Act.MANAGE_OFFICERS)
         officer = _known(store, officer_id)
         if not officer.active:
             raise Refusal("officer.inactive")
-        demand_good(new, username=officer.username)
-        _rewrap(store, session, officer, new, actor=actor, now=now)
-
-
-def _rewrap(
-    store: Store, session: Session, officer: Officer, new: str, *, actor: Officer, now: datetime
-) -> None:
-    body = OfficerChanged(officer, "passphrase")
-    store.append(EntryKind.OFFICER_CHANGED, body, actor=actor.id, at=now)
-    keys.wrap(session.home, session.key, officer.username, new)
+        changed = replace(officer, signing_key=wrap.public.signing, sealing_key=wrap.public.sealing)
+        body = OfficerChanged(changed, "passphrase_reset")
+        store.append(EntryKind.OFFICER_CHANGED, body, actor=actor.id, at=now)
+        keys.keep(session.home, wrap)
 
 
 def _known(store: Store, officer_id: OfficerId) -> Officer:

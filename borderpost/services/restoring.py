@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from borderpost.domain.officer import Act, demand
 from borderpost.services.backing_up import holds
 from borderpost.store import aside, backup_copy, backup_file, keys
 from borderpost.store.backup_file import Label
-from borderpost.store.bodies import Restored
+from borderpost.store.bodies import OfficerChanged, Restored
 from borderpost.store.cut_log import demand_whole_log
 from borderpost.store.files import disk_troubles, make_folder, sync_folder, write_whole
 from borderpost.store.home import Home
@@ -110,7 +110,7 @@ def go_on(home: Home, *, username: str, passphrase: str, now: datetime) -> Resto
     Raise Refusal ``restore.not_needed`` where the log is whole; else as ``restore``.
     """
     started = time.monotonic()
-    key = keys.unwrap(home, username, passphrase, now=now)
+    key = keys.unwrap(home, username, passphrase, now=now).key
     aside.demand_unused(home.database)
     if _log_is_whole(home):
         raise Refusal("restore.not_needed")
@@ -155,7 +155,7 @@ def _key(
     home: Home, file: Path, label: Label, username: str, passphrase: str, *, now: datetime
 ) -> DataKey:
     if _usable(home):
-        key = keys.unwrap(home, username, passphrase, now=now)
+        key = keys.unwrap(home, username, passphrase, now=now).key
     else:
         key = keys.unwrap_copy(backup_file.keys_of(file), home, username, passphrase)
     label.demand_seal(key)
@@ -168,7 +168,7 @@ def _rehearsal_key(
     try:
         return keys.unwrap_copy(backup_file.keys_of(file), home, username, passphrase), True
     except Refusal:
-        return keys.unwrap(home, username, passphrase, now=now), False
+        return keys.unwrap(home, username, passphrase, now=now).key, False
 
 
 def _usable(home: Home) -> bool:
@@ -266,7 +266,19 @@ def _exchange(
         )
         with store.transaction():
             store.append(EntryKind.RESTORED, body, actor=officer.id, at=now)
+            _vouch_for_keys(store, home, actor=officer.id, now=now)
     return went
+
+
+def _vouch_for_keys(store: Store, home: Home, *, actor: str, now: datetime) -> None:
+    """Journal the officers' keys that the key file has and a restored journal does not know."""
+    kept = keys.public_keys(home) if _usable(home) else {}
+    for officer in store.officers():
+        public = kept.get(officer.username)
+        if public is None or (public.signing, public.sealing) == (officer.signing_key, officer.sealing_key):
+            continue
+        changed = replace(officer, signing_key=public.signing, sealing_key=public.sealing)
+        store.append(EntryKind.OFFICER_CHANGED, OfficerChanged(changed, "restored"), actor=actor, at=now)
 
 
 def _put_keys(home: Home, content: bytes, went: Path | None) -> None:

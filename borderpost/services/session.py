@@ -7,17 +7,23 @@ from borderpost.domain.officer import Act, Officer, demand
 from borderpost.domain.post import Post
 from borderpost.store.home import Home
 from borderpost.store.keys import DataKey
+from borderpost.store.officer_keys import SigningKey
 from borderpost.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Hold a signed-in officer; the data key lives no longer than this."""
+    """Hold a signed-in officer; the data key and his signing key live no longer than this."""
 
     officer: Officer
     post: Post
     home: Home
     key: DataKey
+    signing: SigningKey
+
+    def sign(self, content: bytes) -> bytes:
+        """Return the officer's own signature (64 bytes); ``officer_keys.demand_signed`` checks it."""
+        return self.signing.sign(content)
 
 
 def authorise(store: Store, session: Session, act: Act) -> Officer:

@@ -23,6 +23,7 @@ from borderpost.store.bodies import OfficerCreated, PostSetUp
 from borderpost.store.files import disk_troubles, make_folder, write_whole
 from borderpost.store.home import Home
 from borderpost.store.keys import KeyRing, Protection
+from borderpost.store.officer_keys import PublicKeys
 from borderpost.store.store import Store
 
 PRACTICE_SUPERVISOR = "practica"
@@ -119,9 +120,10 @@ def demand_presentable(new: NewOfficer) -> None:
     demand_good(new.passphrase, username=new.username)
 
 
-def officer_of(new: NewOfficer) -> Officer:
+def officer_of(new: NewOfficer, public: PublicKeys) -> Officer:
     """Return the officer that the new one becomes, under an id that is nobody else's."""
-    return Officer(OfficerId(str(uuid4())), new.username, new.name.strip(), new.role)
+    id_ = OfficerId(str(uuid4()))
+    return Officer(id_, new.username, new.name.strip(), new.role, True, public.signing, public.sealing)
 
 
 def _found(
@@ -135,15 +137,13 @@ def _found(
 ) -> None:
     _make_room(home)
     ring = KeyRing(home, protection)
+    created = [officer_of(new, ring.add(new.username, new.passphrase)) for new in everyone]
     with Store.create(home, ring.key) as store, store.transaction():
-        created = [officer_of(new) for new in everyone]
         actor = created[0].id
         store.append(EntryKind.POST_SET_UP, PostSetUp(post), actor=actor, at=now)
         for officer in created:
             store.append(EntryKind.OFFICER_CREATED, OfficerCreated(officer), actor=actor, at=now)
         begin(store)
-    for new in everyone:
-        ring.add(new.username, new.passphrase)
     ring.save()
 
 

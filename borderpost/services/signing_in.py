@@ -9,7 +9,7 @@ from borderpost.services.session import Session
 from borderpost.store import keys
 from borderpost.store.bodies import SignedIn
 from borderpost.store.home import Home
-from borderpost.store.keys import DataKey
+from borderpost.store.keys import Unlocked
 from borderpost.store.store import Store
 
 
@@ -21,23 +21,26 @@ def usernames(home: Home) -> tuple[str, ...]:
 def sign_in(home: Home, username: str, passphrase: str, *, now: datetime) -> Session:
     """Open the desk for an officer, and journal it.
 
-    Raise Refusal ``passphrase.wrong``, ``passphrase.wait`` or ``officer.inactive``, and Trouble of
+    Raise Refusal ``passphrase.wrong``, ``passphrase.wait``, ``officer.inactive`` or
+    ``officer.key_unknown`` where his signing key is not the one that the journal names, and Trouble of
     the keys (``borderpost.store.keys.unwrap``) or the database (``Store.open``).
     """
-    key = with_room(home, lambda: keys.unwrap(home, username, passphrase, now=now))
-    return with_room(home, lambda: _enter(home, username, key, now=now))
+    unlocked = with_room(home, lambda: keys.unwrap(home, username, passphrase, now=now))
+    return with_room(home, lambda: _enter(home, username, unlocked, now=now))
 
 
-def _enter(home: Home, username: str, key: DataKey, *, now: datetime) -> Session:
-    with Store.open(home, key) as store:
+def _enter(home: Home, username: str, unlocked: Unlocked, *, now: datetime) -> Session:
+    with Store.open(home, unlocked.key) as store:
         officer = store.officer_named(username)
         if officer is None or not officer.active:
             raise Refusal("officer.inactive")
+        if unlocked.signing.public.hex() != officer.signing_key:
+            raise Refusal("officer.key_unknown")
         with store.transaction():
             store.append(EntryKind.SIGNED_IN, SignedIn(username), actor=officer.id, at=now)
-        return Session(officer, store.post(), home, key)
+        return Session(officer, store.post(), home, unlocked.key, unlocked.signing)
 
 
-def reauthenticate(session: Session, passphrase: str, *, now: datetime) -> None:
+def reauthenticate(session: Session, passphrase: str, *, now: datetime) -> Unlocked:
     """Demand the officer's passphrase again; raise Refusal ``passphrase.wrong`` or ``passphrase.wait``."""
-    keys.unwrap(session.home, session.officer.username, passphrase, now=now)
+    return keys.unwrap(session.home, session.officer.username, passphrase, now=now)

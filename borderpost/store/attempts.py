@@ -9,6 +9,7 @@ import msgspec
 from borderpost.domain.errors import Refusal
 from borderpost.store.files import disk_troubles, write_whole
 from borderpost.store.home import Home
+from borderpost.store.key_lock import alone
 
 FREE_ATTEMPTS = 3
 FIRST_DELAY = timedelta(seconds=2)
@@ -32,13 +33,13 @@ def demand_patience(home: Home, username: str, *, now: datetime) -> None:
 
     A clock that was set back to before the failure starts the same delay again and no longer one.
     """
-    counted = _read(home)
-    failures = counted.get(username)
+    failures = _read(home).get(username)
     if failures is None:
         return
     if now < failures.last:
         failures = _Failures(failures.count, now)
-        _write(home, counted | {username: failures})
+        with alone(home):
+            _write(home, _read(home) | {username: failures})
     left = failures.last + delay(failures.count) - now
     if left > timedelta(0):
         raise Refusal("passphrase.wait", seconds=str(ceil(left.total_seconds())))
@@ -46,15 +47,19 @@ def demand_patience(home: Home, username: str, *, now: datetime) -> None:
 
 def count_failure(home: Home, username: str, *, now: datetime) -> None:
     """Count one more wrong passphrase."""
-    counted = _read(home)
-    before = counted.get(username)
-    _write(home, counted | {username: _Failures(before.count + 1 if before else 1, now)})
+    with alone(home):
+        counted = _read(home)
+        before = counted.get(username)
+        _write(home, counted | {username: _Failures(before.count + 1 if before else 1, now)})
 
 
 def forget_failures(home: Home, username: str) -> None:
     """Start again from nothing after the right passphrase."""
-    counted = _read(home)
-    if counted.pop(username, None) is not None:
+    if username not in _read(home):
+        return
+    with alone(home):
+        counted = _read(home)
+        counted.pop(username, None)
         _write(home, counted)
 
 

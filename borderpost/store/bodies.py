@@ -93,7 +93,11 @@ class OfficerCreated:
 
 @dataclass(frozen=True, slots=True)
 class OfficerChanged:
-    """Say what an officer is from here, and ``what`` changed (a word: active, role, passphrase)."""
+    """Say what an officer is from here, and ``what`` changed.
+
+    ``what`` is a word: active, passphrase (by himself, his keys stay), passphrase_reset (by the actor, with
+    new keys), restored (the keys of the key file, vouched for by the actor).
+    """
 
     officer: Officer
     what: str
@@ -172,6 +176,14 @@ class Restored:
 
 Body = (
     CrossingRecorded
+@dataclass(frozen=True, slots=True)
+class ClockRead:
+    """Say what the machine's clocks said, and what was found wrong with them, if anything."""
+
+    reading: ClockReading
+    fault: Finding | None = None
+
+
     | CrossingAmended
     | CrossingAnnulled
     | ShiftOpened

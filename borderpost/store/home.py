@@ -21,6 +21,11 @@ class Home:
         return self.path / "keys.json"
 
     @property
+    def keys_lock(self) -> Path:
+        """Return the file that whoever changes the keys holds locked."""
+        return self.path / "keys.lock"
+
+    @property
     def attempts(self) -> Path:
         """Return the file that counts wrong passphrases."""
         return self.path / "attempts.json"

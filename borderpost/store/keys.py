@@ -1,45 +1,25 @@
-"""The data key of a desk and its wraps, one per officer: no passphrase is ever a database key.
-
-KEK = HKDF-SHA256(Argon2id(passphrase) || device secret); wrap = AES-256-GCM(KEK, data key), its
-header authenticated. Every algorithm and parameter stands in ``keys.json`` beside the wrap it made.
-"""
+"""The key file of a desk: its random data key in one wrap per officer; no passphrase is a database key."""
 
 import secrets
-from base64 import b64decode, b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from unicodedata import normalize
 from uuid import uuid4
 
 import msgspec
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from borderpost.domain.errors import Refusal, Trouble
-from borderpost.store import attempts, device_secret
+from borderpost.store import attempts, device_secret, wraps
 from borderpost.store.device_secret import SecretPlace
 from borderpost.store.files import disk_troubles, write_whole
 from borderpost.store.home import Home
+from borderpost.store.key_lock import alone
+from borderpost.store.officer_keys import OfficerKeys, PublicKeys
+from borderpost.store.sealing import KEY_SIZE, DataKey
+from borderpost.store.wraps import KeyCost, Unlocked, Wrap
 
-KEY_SIZE = 32
-_SALT_SIZE = 16
-_NONCE_SIZE = 12
+__all__ = ["FULL", "KEY_SIZE", "LIGHT", "DataKey", "KeyCost", "KeyRing", "Protection", "Unlocked"]
+
 _VERSION = 1
-_KDF = "argon2id-19"
-_COMBINE = "hkdf-sha256"
-_WRAP = "aes-256-gcm"
-
-
-@dataclass(frozen=True, slots=True)
-class KeyCost:
-    """Hold what one guess of a passphrase costs: passes, KiB of memory, lanes."""
-
-    passes: int
-    memory_kib: int
-    lanes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +36,12 @@ LIGHT = Protection(KeyCost(passes=1, memory_kib=8 * 1024, lanes=1), key_store=Fa
 """For practice and tests alone, where nothing is secret."""
 
 
-@dataclass(frozen=True, slots=True)
-class DataKey:
-    """Hold the database's 256-bit key; it never shows itself."""
-
-    secret: bytes = field(repr=False)
-
-    def __str__(self) -> str:
-        return "DataKey()"
-
-
-class _Wrap(msgspec.Struct, frozen=True):
-    username: str
-    kdf: str
-    cost: KeyCost
-    salt: str
-    combine: str
-    wrap: str
-    nonce: str
-    wrapped: str
-
-
 class _KeyFile(msgspec.Struct, frozen=True):
     version: int
     device_secret: str
     place: SecretPlace
     cost: KeyCost
-    wraps: tuple[_Wrap, ...]
+    wraps: tuple[Wrap, ...]
 
 
 class KeyRing:
@@ -95,10 +54,12 @@ class KeyRing:
         self._secret, place = device_secret.create(home, self._name, key_store=protection.key_store)
         self._file = _KeyFile(_VERSION, self._name, place, protection.cost, ())
 
-    def add(self, username: str, passphrase: str) -> None:
-        """Wrap the key for one more officer."""
-        wrap_ = _wrapped(self.key, username, passphrase, cost=self._file.cost, secret=self._secret)
+    def add(self, username: str, passphrase: str) -> PublicKeys:
+        """Wrap the key for one more officer, with keys of his own, and return their public halves."""
+        cost, own = self._file.cost, OfficerKeys.new()
+        wrap_ = wraps.made(self.key, own, username, passphrase, cost=cost, secret=self._secret)
         self._file = _with(self._file, wrap_)
+        return wrap_.public
 
     def save(self) -> None:
         """Write the key file, whole and durably: from here on the home is set up."""
@@ -117,8 +78,13 @@ def secret_place(home: Home) -> SecretPlace:
     return _read(home).place
 
 
-def unwrap(home: Home, username: str, passphrase: str, *, now: datetime) -> DataKey:
-    """Return the data key for the right passphrase.
+def public_keys(home: Home) -> dict[str, PublicKeys]:
+    """Return the public keys of every officer who has a wrap, by username."""
+    return {wrap_.username: wrap_.public for wrap_ in _read(home).wraps}
+
+
+def unwrap(home: Home, username: str, passphrase: str, *, now: datetime) -> Unlocked:
+    """Return the data key and the officer's own keys for the right passphrase, in one run of Argon2id.
 
     Raise Refusal ``passphrase.wrong`` for a wrong one, which counts, or an unknown username, and
     ``passphrase.wait`` while the delay of earlier ones runs. Raise Trouble ``keys.missing``,
@@ -130,12 +96,12 @@ def unwrap(home: Home, username: str, passphrase: str, *, now: datetime) -> Data
         raise Refusal("passphrase.wrong")
     attempts.demand_patience(home, username, now=now)
     secret = device_secret.load(home, file.device_secret, file.place)
-    key = _unwrapped(wrap_, passphrase, secret)
-    if key is None:
+    unlocked = wraps.opened(wrap_, passphrase, secret=secret)
+    if unlocked is None:
         attempts.count_failure(home, username, now=now)
         raise Refusal("passphrase.wrong")
     attempts.forget_failures(home, username)
-    return key
+    return unlocked
 
 
 def unwrap_copy(content: bytes, home: Home, username: str, passphrase: str) -> DataKey:
@@ -147,68 +113,44 @@ def unwrap_copy(content: bytes, home: Home, username: str, passphrase: str) -> D
     wrap_ = next((wrap_ for wrap_ in file.wraps if wrap_.username == username), None)
     if wrap_ is None:
         raise Refusal("passphrase.wrong")
-    key = _unwrapped(wrap_, passphrase, device_secret.load(home, file.device_secret, file.place))
-    if key is None:
+    secret = device_secret.load(home, file.device_secret, file.place)
+    unlocked = wraps.opened(wrap_, passphrase, secret=secret)
+    if unlocked is None:
         raise Refusal("passphrase.wrong")
-    return key
+    return unlocked.key
 
 
-def wrap(home: Home, key: DataKey, username: str, passphrase: str) -> None:
-    """Wrap the key for an officer, in place of an earlier wrap, at the cost chosen at set-up."""
+def made_wrap(
+    home: Home, key: DataKey, username: str, passphrase: str, *, own: OfficerKeys | None = None
+) -> Wrap:
+    """Return an officer's wrap at the cost chosen at set-up, which nobody has kept yet.
+
+    ``own`` are the keys that he has; without them he gets new ones, and the old sign no more for him.
+    """
     file = _read(home)
     secret = device_secret.load(home, file.device_secret, file.place)
-    _write(home, _with(file, _wrapped(key, username, passphrase, cost=file.cost, secret=secret)))
+    mine = own or OfficerKeys.new()
+    return wraps.made(key, mine, username, passphrase, cost=file.cost, secret=secret)
+
+
+def keep(home: Home, wrap_: Wrap) -> None:
+    """Put an officer's wrap in the place of an earlier one."""
+    with alone(home):
+        _write(home, _with(_read(home), wrap_))
 
 
 def remove(home: Home, username: str) -> None:
     """Delete an officer's wrap: his passphrase opens nothing any more."""
-    file = _read(home)
-    kept = tuple(wrap_ for wrap_ in file.wraps if wrap_.username != username)
-    _write(home, msgspec.structs.replace(file, wraps=kept))
+    with alone(home):
+        file = _read(home)
+        kept = tuple(wrap_ for wrap_ in file.wraps if wrap_.username != username)
+        _write(home, msgspec.structs.replace(file, wraps=kept))
     attempts.forget_failures(home, username)
 
 
-def _with(file: _KeyFile, new: _Wrap) -> _KeyFile:
+def _with(file: _KeyFile, new: Wrap) -> _KeyFile:
     others = tuple(wrap_ for wrap_ in file.wraps if wrap_.username != new.username)
     return msgspec.structs.replace(file, wraps=(*others, new))
-
-
-def _wrapped(key: DataKey, username: str, passphrase: str, *, cost: KeyCost, secret: bytes) -> _Wrap:
-    salt, nonce = secrets.token_bytes(_SALT_SIZE), secrets.token_bytes(_NONCE_SIZE)
-    empty = _Wrap(username, _KDF, cost, _text(salt), _COMBINE, _WRAP, _text(nonce), "")
-    sealed = AESGCM(_kek(empty, passphrase, secret)).encrypt(nonce, key.secret, _header(empty))
-    return msgspec.structs.replace(empty, wrapped=_text(sealed))
-
-
-def _unwrapped(wrap_: _Wrap, passphrase: str, secret: bytes) -> DataKey | None:
-    if (wrap_.kdf, wrap_.combine, wrap_.wrap) != (_KDF, _COMBINE, _WRAP):
-        raise Trouble("keys.newer")
-    try:
-        nonce, sealed = b64decode(wrap_.nonce), b64decode(wrap_.wrapped)
-        header = _header(msgspec.structs.replace(wrap_, wrapped=""))
-        return DataKey(AESGCM(_kek(wrap_, passphrase, secret)).decrypt(nonce, sealed, header))
-    except InvalidTag:
-        return None
-    except ValueError as error:
-        raise Trouble("keys.damaged") from error
-
-
-def _kek(wrap_: _Wrap, passphrase: str, secret: bytes) -> bytes:
-    stretched = hash_secret_raw(
-        normalize("NFC", passphrase).encode(),
-        b64decode(wrap_.salt),
-        time_cost=wrap_.cost.passes,
-        memory_cost=wrap_.cost.memory_kib,
-        parallelism=wrap_.cost.lanes,
-        hash_len=KEY_SIZE,
-        type=Type.ID,
-    )
-    kdf = HKDF(algorithm=SHA256(), length=KEY_SIZE, salt=b64decode(wrap_.salt), info=b"border post kek 1")
-    return kdf.derive(stretched + secret)
-
-
-def _header(empty: _Wrap) -> bytes:
-    return msgspec.json.encode(empty, order="sorted")
 
 
 def _read(home: Home) -> _KeyFile:
@@ -231,7 +173,3 @@ def _decoded(content: bytes) -> _KeyFile:
 
 def _write(home: Home, file: _KeyFile) -> None:
     write_whole(home.keys, msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n")
-
-
-def _text(content: bytes) -> str:
-    return b64encode(content).decode()

@@ -22,6 +22,7 @@ from borderpost.store.search_keys import number_key
 DERIVED = (
     "post",
     "officer",
+    "officer_key",
     "shift",
     "crossing",
     "slip",
@@ -59,7 +60,7 @@ def apply(database: Database, entry: Entry) -> None:
         case bodies.AlertsAdopted() as body:
             _adopt(database, body)
         case bodies.OfficerCreated() | bodies.OfficerChanged() as body:
-            _officer(database, body.officer)
+            _officer(database, entry, body.officer)
         case bodies.PostSetUp() as body:
             _post(database, body)
         case bodies.LookedUp() as body:
@@ -261,11 +262,19 @@ def _place(word: Mapping[str, Value]) -> tuple[str, Value]:
     return str(word["word"]), word["alert"]
 
 
-def _officer(database: Database, officer: Officer) -> None:
+def _officer(database: Database, entry: Entry, officer: Officer) -> None:
     database.run(
-        "INSERT INTO officer (id, username, name, role, active)"
-        " VALUES (:id, :username, :name, :role, :active)"
-        " ON CONFLICT (id) DO UPDATE SET username = :username, name = :name, role = :role, active = :active",
+        "INSERT INTO officer_key (position, officer, signing_key) SELECT :position, :id, :signing_key"
+        " WHERE NOT EXISTS (SELECT 1 FROM officer WHERE id = :id AND signing_key = :signing_key)",
+        position=entry.position,
+        id=officer.id,
+        signing_key=officer.signing_key,
+    )
+    database.run(
+        "INSERT INTO officer (id, username, name, role, active, signing_key, sealing_key)"
+        " VALUES (:id, :username, :name, :role, :active, :signing_key, :sealing_key)"
+        " ON CONFLICT (id) DO UPDATE SET username = :username, name = :name, role = :role, active = :active,"
+        " signing_key = :signing_key, sealing_key = :sealing_key",
         id=officer.id,
         username=officer.username,
         name=officer.name,
@@ -274,6 +283,8 @@ def _officer(database: Database, officer: Officer) -> None:
     )
 
 
+        signing_key=officer.signing_key,
+        sealing_key=officer.sealing_key,
 def _post(database: Database, body: bodies.PostSetUp) -> None:
     database.run(
         "INSERT OR REPLACE INTO post (one, content) VALUES (1, :content)",
@@ -313,4 +324,14 @@ def _answer(database: Database, entry: Entry, body: bodies.ConsultationAnswered)
         id=body.consultation,
         answered_at=to_ms(entry.content.at),
         answer=msgspec.json.encode(body.answer).decode(),
+    )
+
+
+def _read_clock(database: Database, entry: Entry, body: bodies.ClockRead) -> None:
+    database.run(
+        "INSERT INTO clock (position, officer, reading, fault) VALUES (:position, :officer, :reading, :fault)",
+        position=entry.position,
+        officer=entry.content.actor,
+        reading=msgspec.json.encode(body.reading).decode(),
+        fault=msgspec.json.encode(body.fault).decode() if body.fault else None,
     )

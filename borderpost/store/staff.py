@@ -11,7 +11,7 @@ from borderpost.domain.shift import Shift, ShiftId
 from borderpost.store.database import Database, Row
 from borderpost.store.moments import from_ms, to_ms
 
-_OFFICER = "SELECT id, username, name, role, active FROM officer"
+_OFFICER = "SELECT id, username, name, role, active, signing_key, sealing_key FROM officer"
 _SHIFT = "SELECT id, number, opened_at, opened_by, closed_at, closed_by, notes FROM shift"
 
 
@@ -38,6 +38,19 @@ def by_username(database: Database, username: str) -> Officer | None:
     """Return the officer who signs in with a username."""
     row = database.row(f"{_OFFICER} WHERE username = :username", username=username)
     return _officer(row) if row else None
+
+
+def signing_key(database: Database, officer_id: OfficerId, *, position: int) -> bytes | None:
+    """Return the public key (32 bytes) that was an officer's at a position of the journal, if one was."""
+    match database.row(
+        "SELECT signing_key FROM officer_key WHERE officer = :officer AND position <= :position"
+        " ORDER BY position DESC LIMIT 1",
+        officer=officer_id,
+        position=position,
+    ):
+        case (str(key),) if key:
+            return bytes.fromhex(key)
+    return None
 
 
 def open_shift(database: Database) -> Shift | None:
@@ -68,8 +81,8 @@ def shifts_opened(database: Database, *, since: datetime, until: datetime) -> in
 
 def _officer(row: Row) -> Officer:
     match row:
-        case (str(id_), str(username), str(name), str(role), int(active)):
-            return Officer(OfficerId(id_), username, name, Role(role), bool(active))
+        case (str(id_), str(username), str(name), str(role), int(active), str(signing), str(sealing)):
+            return Officer(OfficerId(id_), username, name, Role(role), bool(active), signing, sealing)
     raise Trouble("database.damaged")
 
 

@@ -310,7 +310,8 @@ def test_a_backup_from_before_a_new_passphrase_opens_elsewhere_with_the_old_one_
     )
     session = signing_in.sign_in(home, "ana", old, now=NOW)
     backup = backing_up.back_up(session, now=NOW)
-    keys.wrap(home, session.key, "ana", new)
+    own = keys.unwrap(home, "ana", old, now=NOW).own
+    keys.keep(home, keys.made_wrap(home, session.key, "ana", new, own=own))
     now_known = restoring.rehearse(home, backup.path, username="ana", passphrase=new, now=LATER)
     assert not now_known.own_keys
     assert restoring.rehearse(home, backup.path, username="ana", passphrase=old, now=LATER).own_keys

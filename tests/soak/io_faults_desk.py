@@ -130,8 +130,11 @@ class Desk:
 
     def _rewrap(self) -> None:
         if self._session is not None:
+            username = setting_up.PRACTICE_SUPERVISOR
+            own = keys.unwrap(self.home, username, self._passphrases[0], now=NOW).own
             self._passphrases.append(OTHER_PASSPHRASE)
-            keys.wrap(self.home, self._session.key, setting_up.PRACTICE_SUPERVISOR, OTHER_PASSPHRASE)
+            wrap = keys.made_wrap(self.home, self._session.key, username, OTHER_PASSPHRASE, own=own)
+            keys.keep(self.home, wrap)
             self._passphrases = [OTHER_PASSPHRASE]
 
     def _refuse(self) -> None:

@@ -207,7 +207,7 @@ def test_a_full_disk_leaves_the_key_file_as_it_was(small_disk: Path) -> None:
     with pytest.raises(OSError, match="space"):
         _fill(small_disk)
     with pytest.raises(Trouble) as trouble:
-        keys.wrap(home, session.key, "practica", "una frase que ya no cabe")
+        keys.keep(home, keys.made_wrap(home, session.key, "practica", "una frase que ya no cabe"))
     assert trouble.value.code == "disk.full"
     assert home.keys.read_bytes() == before
     assert {path.name for path in home.path.iterdir() if path.name.startswith(".")} == set()

@@ -35,8 +35,8 @@ def test_the_right_passphrase_opens_for_every_officer_the_same_key(tmp_path: Pat
     ring.add("ana", PASSPHRASE)
     ring.add("luis", "una frase del todo distinta")
     ring.save()
-    assert keys.unwrap(home, "ana", PASSPHRASE, now=NOW) == ring.key
-    assert keys.unwrap(home, "luis", "una frase del todo distinta", now=NOW) == ring.key
+    assert keys.unwrap(home, "ana", PASSPHRASE, now=NOW).key == ring.key
+    assert keys.unwrap(home, "luis", "una frase del todo distinta", now=NOW).key == ring.key
     assert keys.usernames(home) == ("ana", "luis")
 
 
@@ -50,9 +50,10 @@ def test_a_wrong_passphrase_or_username_is_one_and_the_same_refusal(
 
 
 def test_a_passphrase_is_the_same_however_the_keyboard_composes_its_accents(ring_home: Home) -> None:
-    key = keys.unwrap(ring_home, "ana", PASSPHRASE, now=NOW)
-    keys.wrap(ring_home, key, "ana", unicodedata.normalize("NFC", "mañana será otro día"))
-    assert keys.unwrap(ring_home, "ana", unicodedata.normalize("NFD", "mañana será otro día"), now=NOW) == key
+    key = keys.unwrap(ring_home, "ana", PASSPHRASE, now=NOW).key
+    composed, apart = (unicodedata.normalize(form, "mañana será otro día") for form in ("NFC", "NFD"))
+    keys.keep(ring_home, keys.made_wrap(ring_home, key, "ana", composed))
+    assert keys.unwrap(ring_home, "ana", apart, now=NOW).key == key
 
 
 def test_wrong_passphrases_wait_longer_and_longer_across_restarts_but_never_for_ever(ring_home: Home) -> None:
@@ -83,14 +84,14 @@ def test_a_clock_set_back_neither_skips_the_delay_nor_makes_it_longer(ring_home:
 
 
 def test_one_officers_wrong_passphrases_never_make_another_wait(ring_home: Home) -> None:
-    key = keys.unwrap(ring_home, "ana", PASSPHRASE, now=NOW)
-    keys.wrap(ring_home, key, "luis", "una frase del todo distinta")
+    key = keys.unwrap(ring_home, "ana", PASSPHRASE, now=NOW).key
+    keys.keep(ring_home, keys.made_wrap(ring_home, key, "luis", "una frase del todo distinta"))
     for _ in range(attempts.FREE_ATTEMPTS):
         with pytest.raises(Refusal, match=r"passphrase\.wrong"):
             keys.unwrap(ring_home, "luis", PASSPHRASE, now=NOW)
     with pytest.raises(Refusal, match=r"passphrase\.wait"):
         keys.unwrap(ring_home, "luis", "una frase del todo distinta", now=NOW)
-    assert keys.unwrap(ring_home, "ana", PASSPHRASE, now=NOW) == key
+    assert keys.unwrap(ring_home, "ana", PASSPHRASE, now=NOW).key == key
 
 
 def test_a_copied_disk_without_the_machines_secret_opens_nothing(ring_home: Home) -> None:
@@ -159,7 +160,7 @@ def test_the_systems_key_store_keeps_the_machines_secret_where_there_is_one(
     ring.save()
     assert keys.secret_place(home) is SecretPlace.KEY_STORE
     assert not home.device_secret.exists()
-    assert keys.unwrap(home, "ana", PASSPHRASE, now=NOW) == ring.key
+    assert keys.unwrap(home, "ana", PASSPHRASE, now=NOW).key == ring.key
     key_store.kept.clear()
     _trouble(home, "keys.device_secret")
 

@@ -201,9 +201,10 @@ def _body(
         case EntryKind.ALERT_RESOLVED, (Hit() as hit, Resolution() as resolution):
             return bodies.AlertResolved(hit, resolution, crossing, shift, "a-1", "UTO")
         case EntryKind.OFFICER_CREATED, Role():
-            return bodies.OfficerCreated(Officer(OfficerId(f"o{slip}"), f"user{slip}", "N", said))
+            created = Officer(OfficerId(f"o{slip}"), f"user{slip}", "N", said, True, "0a", "0b")
+            return bodies.OfficerCreated(created)
         case EntryKind.OFFICER_CHANGED, bool():
-            officer = Officer(OfficerId("changed"), "changed", "N", Role.OFFICER, active=said)
+            officer = Officer(OfficerId("changed"), "changed", "N", Role.OFFICER, said, f"{slip % 2:02x}")
             return bodies.OfficerChanged(officer, "active")
         case EntryKind.LOOKUP, Query():
             return bodies.LookedUp(said, "why", 3)
@@ -218,3 +219,6 @@ def _body(
         case EntryKind.RESTORED, int():
             return bodies.Restored(said, said, NOW, "damaged-1")
     raise AssertionError(kind)
+        case EntryKind.CLOCK_READ, ClockReading():
+            fault = Finding.of("clock.set_back", Severity.REVIEW) if slip % 2 else None
+            return bodies.ClockRead(said, fault)

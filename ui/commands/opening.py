@@ -11,7 +11,6 @@ from borderpost.domain.errors import Trouble
 from borderpost.services import setting_up, signing_in
 from borderpost.services.session import Session
 from borderpost.store import keys
-from borderpost.store.keys import DataKey
 from borderpost.store.store import Store
 from resources.words import Words
 from ui.commands.call import Call, now
@@ -46,7 +45,7 @@ def signed_in(call: Call, officer: str | None) -> Iterator[tuple[Store, Session]
 def unlocked(call: Call, officer: str | None) -> Iterator[Store]:
     """Open the post's store without acting as anybody: nothing is journaled."""
     username, passphrase = credentials(call, officer)
-    key: DataKey = keys.unwrap(call.home, username, passphrase, now=now())
+    key = keys.unwrap(call.home, username, passphrase, now=now()).key
     with Store.open(call.home, key) as store:
         yield store
 

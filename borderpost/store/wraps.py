@@ -1,0 +1,130 @@
+"""One officer's wrap: his own keys under his passphrase and the machine's secret, the data key sealed to him.
+
+KEK = HKDF-SHA256(Argon2id(passphrase) || device secret); wrapped = AES-256-GCM(KEK, his private keys), its
+header authenticated; data_key = HPKE(his public key, data key). Another data key is sealed to him without
+his passphrase; every algorithm and parameter stands beside what it made.
+"""
+
+import secrets
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from unicodedata import normalize
+
+import msgspec
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from borderpost.domain.errors import Trouble
+from borderpost.store import sealing
+from borderpost.store.officer_keys import KEY_SIZE, OfficerKeys, PublicKeys, SigningKey
+from borderpost.store.sealing import DataKey
+
+_SALT_SIZE = 16
+_NONCE_SIZE = 12
+_KDF = "argon2id-19"
+_COMBINE = "hkdf-sha256"
+_WRAP = "aes-256-gcm"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCost:
+    """Hold what one guess of a passphrase costs: passes, KiB of memory, lanes."""
+
+    passes: int
+    memory_kib: int
+    lanes: int
+
+
+class Wrap(msgspec.Struct, frozen=True):
+    """Hold one officer's wrap as it stands in the key file."""
+
+    username: str
+    kdf: str
+    cost: KeyCost
+    salt: str
+    combine: str
+    wrap: str
+    nonce: str
+    public: PublicKeys
+    seal: str
+    wrapped: str = ""
+    data_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """Hold what a passphrase opens: the data key, and the officer's own keys."""
+
+    key: DataKey
+    own: OfficerKeys
+
+    @property
+    def signing(self) -> SigningKey:
+        """Return the key that signs in the officer's name."""
+        return self.own.signing
+
+
+def made(
+    key: DataKey, own: OfficerKeys, username: str, passphrase: str, *, cost: KeyCost, secret: bytes
+) -> Wrap:
+    """Return the wrap of an officer; ``secret`` is the machine's."""
+    salt, nonce = secrets.token_bytes(_SALT_SIZE), secrets.token_bytes(_NONCE_SIZE)
+    algorithms = (_KDF, cost, _text(salt), _COMBINE, _WRAP, _text(nonce))
+    empty = Wrap(username, *algorithms, own.public, sealing.NAME)
+    private = own.signing.secret + own.sealing
+    wrapped = AESGCM(_kek(empty, passphrase, secret)).encrypt(nonce, private, _header(empty))
+    return resealed(msgspec.structs.replace(empty, wrapped=_text(wrapped)), key)
+
+
+def resealed(wrap: Wrap, key: DataKey) -> Wrap:
+    """Return a wrap that gives another data key for the same passphrase."""
+    to = bytes.fromhex(wrap.public.sealing)
+    return msgspec.structs.replace(wrap, data_key=_text(sealing.seal(key, to=to, about=_about(wrap))))
+
+
+def opened(wrap: Wrap, passphrase: str, *, secret: bytes) -> Unlocked | None:
+    """Return what a passphrase opens, None for a wrong one; raise Trouble ``keys.newer``, ``.damaged``."""
+    if (wrap.kdf, wrap.combine, wrap.wrap, wrap.seal) != (_KDF, _COMBINE, _WRAP, sealing.NAME):
+        raise Trouble("keys.newer")
+    try:
+        nonce, wrapped, sealed = (b64decode(part) for part in (wrap.nonce, wrap.wrapped, wrap.data_key))
+        private = AESGCM(_kek(wrap, passphrase, secret)).decrypt(nonce, wrapped, _header(wrap))
+    except InvalidTag:
+        return None
+    except ValueError as error:
+        raise Trouble("keys.damaged") from error
+    own = OfficerKeys(SigningKey(private[:KEY_SIZE]), private[KEY_SIZE:])
+    key = sealing.unseal(sealed, key=own.sealing, about=_about(wrap))
+    if key is None or own.public != wrap.public:
+        raise Trouble("keys.damaged")
+    return Unlocked(key, own)
+
+
+def _kek(wrap: Wrap, passphrase: str, secret: bytes) -> bytes:
+    salt = b64decode(wrap.salt)
+    stretched = hash_secret_raw(
+        normalize("NFC", passphrase).encode(),
+        salt,
+        time_cost=wrap.cost.passes,
+        memory_cost=wrap.cost.memory_kib,
+        parallelism=wrap.cost.lanes,
+        hash_len=KEY_SIZE,
+        type=Type.ID,
+    )
+    kdf = HKDF(algorithm=SHA256(), length=KEY_SIZE, salt=salt, info=b"border post kek 2")
+    return kdf.derive(stretched + secret)
+
+
+def _header(wrap: Wrap) -> bytes:
+    return msgspec.json.encode(msgspec.structs.replace(wrap, wrapped="", data_key=""), order="sorted")
+
+
+def _about(wrap: Wrap) -> bytes:
+    return b"officer\x00" + wrap.username.encode()
+
+
+def _text(content: bytes) -> str:
+    return b64encode(content).decode()
