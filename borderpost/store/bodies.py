@@ -176,14 +176,6 @@ class Restored:
 
 Body = (
     CrossingRecorded
-@dataclass(frozen=True, slots=True)
-class ClockRead:
-    """Say what the machine's clocks said, and what was found wrong with them, if anything."""
-
-    reading: ClockReading
-    fault: Finding | None = None
-
-
     | CrossingAmended
     | CrossingAnnulled
     | ShiftOpened

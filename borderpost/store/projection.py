@@ -280,11 +280,11 @@ def _officer(database: Database, entry: Entry, officer: Officer) -> None:
         name=officer.name,
         role=officer.role.value,
         active=officer.active,
+        signing_key=officer.signing_key,
+        sealing_key=officer.sealing_key,
     )
 
 
-        signing_key=officer.signing_key,
-        sealing_key=officer.sealing_key,
 def _post(database: Database, body: bodies.PostSetUp) -> None:
     database.run(
         "INSERT OR REPLACE INTO post (one, content) VALUES (1, :content)",
@@ -324,14 +324,4 @@ def _answer(database: Database, entry: Entry, body: bodies.ConsultationAnswered)
         id=body.consultation,
         answered_at=to_ms(entry.content.at),
         answer=msgspec.json.encode(body.answer).decode(),
-    )
-
-
-def _read_clock(database: Database, entry: Entry, body: bodies.ClockRead) -> None:
-    database.run(
-        "INSERT INTO clock (position, officer, reading, fault) VALUES (:position, :officer, :reading, :fault)",
-        position=entry.position,
-        officer=entry.content.actor,
-        reading=msgspec.json.encode(body.reading).decode(),
-        fault=msgspec.json.encode(body.fault).decode() if body.fault else None,
     )

@@ -132,12 +132,12 @@ class Store:
         """Return the officer who signs in with a username."""
         return staff.by_username(self.database, username)
 
-    def crossing(self, id_: EntryId) -> Crossing | None:
-        """Return one crossing in its present form."""
     def signing_key(self, officer_id: OfficerId, *, position: int) -> bytes | None:
         """Return the public key (32 bytes) with which an officer signed at a position of the journal."""
         return staff.signing_key(self.database, officer_id, position=position)
 
+    def crossing(self, id_: EntryId) -> Crossing | None:
+        """Return one crossing in its present form."""
         return crossings.crossing(self.database, id_)
 
     def search(self, query: Query) -> tuple[Crossing, ...]:

@@ -218,7 +218,7 @@ def _body(
             return bodies.Enrolled("00" * 16, said, "https://platform.example")
         case EntryKind.RESTORED, int():
             return bodies.Restored(said, said, NOW, "damaged-1")
-    raise AssertionError(kind)
         case EntryKind.CLOCK_READ, ClockReading():
             fault = Finding.of("clock.set_back", Severity.REVIEW) if slip % 2 else None
             return bodies.ClockRead(said, fault)
+    raise AssertionError(kind)
