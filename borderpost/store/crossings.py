@@ -14,7 +14,8 @@ from borderpost.store.query import Query
 from borderpost.store.search_keys import number_key
 
 _CROSSING = (
-    "SELECT id, crossing.position, at, recorded_at, post, lane, officer, shift, content, amended, annulled"
+    "SELECT id, crossing.position, at, recorded_at, post, lane, officer, shift, unpacked(content),"
+    " amended, annulled"
     " FROM crossing JOIN body ON body.position = said"
 )
 _PAGE = 500

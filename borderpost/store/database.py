@@ -8,6 +8,7 @@ from shutil import disk_usage
 from typing import TYPE_CHECKING
 
 from borderpost.domain.errors import Trouble
+from borderpost.store.body_packing import BodyPacker
 from borderpost.store.files import make_empty
 from borderpost.store.keys import DataKey
 
@@ -170,7 +171,11 @@ class Database:
 
     def _connected(self) -> dbapi.Connection:
         with troubles(self.path):
-            return dbapi.connect(str(self.path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+            connection = dbapi.connect(str(self.path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+        packer = BodyPacker()
+        connection.create_function("packed", 1, packer.packed, deterministic=True)
+        connection.create_function("unpacked", 1, packer.unpacked, deterministic=True)
+        return connection
 
     @contextmanager
     def _troubles(self) -> Iterator[None]:
@@ -210,7 +215,6 @@ class Database:
         self.run(f"PRAGMA cache_size = -{CACHE_KIB}")
         self.run("PRAGMA foreign_keys = ON")
         self.run("PRAGMA recursive_triggers = ON")
-
 
     def _demand_writable(self, version: int) -> None:
         """Raise Trouble where the file was opened for reading alone.

@@ -80,7 +80,7 @@ class Journal:
             head=next_head(previous, sequence, leaf_),
         )
         self._database.run(
-            "INSERT INTO body (position, content) VALUES (:position, :content)",
+            "INSERT INTO body (position, content) VALUES (:position, packed(:content))",
             position=position,
             content=content,
         )
@@ -158,7 +158,7 @@ def unsent(database: Database) -> int:
 def entries(database: Database) -> Iterator[Entry]:
     """Yield every entry that has its body, in order."""
     rows = database.stream(
-        "SELECT chain.position, chain.id, body.content FROM chain"
+        "SELECT chain.position, chain.id, unpacked(body.content) FROM chain"
         " JOIN body USING (position) WHERE body.content IS NOT NULL ORDER BY chain.position"
     )
     for row in rows:
@@ -172,8 +172,8 @@ def entries(database: Database) -> Iterator[Entry]:
 def links(database: Database) -> Iterator[Link]:
     """Yield every row of the chain with its body, in order."""
     rows = database.stream(
-        "SELECT chain.position, segment, sequence, chain.id, leaf, head, body.content FROM chain"
-        " LEFT JOIN body USING (position) ORDER BY chain.position"
+        "SELECT chain.position, segment, sequence, chain.id, leaf, head, unpacked(body.content)"
+        " FROM chain LEFT JOIN body USING (position) ORDER BY chain.position"
     )
     for row in rows:
         yield _link(row)

@@ -33,7 +33,7 @@ class TailEntry:
 def tail(database: Database, after: int, limit: int) -> tuple[TailEntry, ...]:
     """Return the entries after a position, in order."""
     rows = database.rows(
-        "SELECT chain.position, segment, sequence, leaf, head, body.content FROM chain"
+        "SELECT chain.position, segment, sequence, leaf, head, unpacked(body.content) FROM chain"
         " LEFT JOIN body USING (position) WHERE chain.position > :after ORDER BY chain.position LIMIT :limit",
         after=after,
         limit=limit,
@@ -82,7 +82,8 @@ def segments_after_mark(database: Database, limit: int) -> tuple[SegmentId, ...]
 def oldest_unsent(database: Database) -> datetime | None:
     """Return when the first entry after the mark was made, by this desk's clock; None where all is held."""
     match database.row(
-        "SELECT content FROM body WHERE position > :mark AND content IS NOT NULL ORDER BY position LIMIT 1",
+        "SELECT unpacked(content) FROM body WHERE position > :mark AND content IS NOT NULL"
+        " ORDER BY position LIMIT 1",
         mark=mark(database),
     ):
         case (bytes(content),):

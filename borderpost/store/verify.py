@@ -67,7 +67,7 @@ def stands_at(store: Store, digits: str) -> Standing | None:
     Only ``verify`` makes the answer one to rely on.
     """
     row = store.database.row(
-        "SELECT position, content FROM chain LEFT JOIN body USING (position)"
+        "SELECT position, unpacked(content) FROM chain LEFT JOIN body USING (position)"
         " WHERE substr(hex(head), 1, length(:digits)) = :digits ORDER BY position LIMIT 1",
         digits=digits.upper(),
     )

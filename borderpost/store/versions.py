@@ -23,7 +23,7 @@ class Version:
 def versions(store: Store, crossing: EntryId) -> tuple[Version, ...]:
     """Return the original and then every correction, in order; entries blanked by retention are left out."""
     rows = store.database.rows(
-        "SELECT body.content FROM body WHERE body.content IS NOT NULL AND body.position IN"
+        "SELECT unpacked(body.content) FROM body WHERE body.content IS NOT NULL AND body.position IN"
         " (SELECT position FROM chain WHERE id = :id"
         "  UNION SELECT position FROM correction WHERE crossing = :id)"
         " ORDER BY body.position",

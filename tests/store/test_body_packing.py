@@ -1,0 +1,44 @@
+import hashlib
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from borderpost.services import recording
+from borderpost.services.session import Session
+from borderpost.store import journal
+from borderpost.store.body_packing import BodyPacker
+from borderpost.store.store import Store
+from resources import resource
+from tests.store.drafts import NOW, draft
+
+PACKER = BodyPacker()
+
+
+@given(st.binary(max_size=600) | st.binary(min_size=65_530, max_size=65_540).map(lambda end: b"{" + end))
+def test_whatever_is_packed_comes_back(content: bytes) -> None:
+    # Canonical JSON alone is packed, and it begins with a brace.
+    content = b"{" + content
+    assert PACKER.unpacked(PACKER.packed(content)) == content
+
+
+@given(st.binary(max_size=400))
+def test_what_nobody_packed_stays_as_it_is_or_becomes_other_bytes_and_never_fails(stored: bytes) -> None:
+    for begun in (b"", b"\x01\x60"):
+        assert isinstance(PACKER.unpacked(begun + stored), bytes)
+
+
+def test_a_crossing_lies_packed_in_the_file_and_is_read_as_its_leaf_covers_it(
+    store: Store, session: Session
+) -> None:
+    recording.record(store, session, draft("P1"), now=NOW)
+    *_, last = journal.links(store.database)
+    (stored,) = store.database.row("SELECT content FROM body ORDER BY position DESC LIMIT 1") or (None,)
+    assert isinstance(stored, bytes)
+    assert last.bytes is not None
+    assert last.bytes.startswith(b'{"actor":')
+    assert len(stored) < len(last.bytes) / 2
+
+
+def test_a_dictionary_that_was_shipped_is_never_changed() -> None:
+    digest = hashlib.sha256(resource("bodies", "0001.zdict").read_bytes()).hexdigest()
+    assert digest == "9954ad2eab01c26e4bc23073f7af7bcfc07ce5a4132ca6da03b716f28715718a"
