@@ -1,4 +1,6 @@
 import stat
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -122,6 +124,46 @@ def test_a_wrap_moved_to_another_username_opens_nothing(ring_home: Home) -> None
 def test_a_removed_officers_passphrase_opens_nothing_any_more(ring_home: Home) -> None:
     keys.remove(ring_home, "ana")
     _fail(ring_home, "passphrase.wrong", now=NOW)
+
+
+_WRAPPING = """
+import sys
+from pathlib import Path
+from borderpost.store import keys
+from borderpost.store.home import Home
+from borderpost.store.keys import DataKey
+home, name, key = Home(Path(sys.argv[1])), sys.argv[2], DataKey(bytes(32))
+made = [keys.made_wrap(home, key, f"{name}{number}", "una frase del todo distinta") for number in range(10)]
+print("ready", flush=True)
+sys.stdin.readline()
+for wrap in made:
+    keys.keep(home, wrap)
+"""
+
+
+def test_two_programs_that_change_the_keys_at_once_lose_nothing_of_each_other(ring_home: Home) -> None:
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", _WRAPPING, str(ring_home.path), name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in ("left", "right")
+    ]
+    for program in programs:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "ready\n"
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write("go\n")
+        program.stdin.flush()
+    for program in programs:
+        program.communicate()
+    assert [program.returncode for program in programs] == [0, 0]
+    assert set(keys.usernames(ring_home)) == {"ana"} | {
+        f"{name}{number}" for name in ("left", "right") for number in range(10)
+    }
 
 
 class MemoryKeyring(KeyringBackend):
