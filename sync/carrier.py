@@ -15,6 +15,7 @@ from borderpost.domain.errors import BorderPostError, Refusal, Trouble
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.journal import ChainPlace, moment_text, parse_moment
 from borderpost.domain.sync_report import LinkNote, LinkState
+from borderpost.store import machine_clock
 from sync import letter, wire
 from sync.contract import Platform
 from sync.outbox import Outbox
@@ -156,7 +157,8 @@ class _Exchange:
         self._outbox.keep_contact(
             Contact(
                 platform_time=platform_time,
-                monotonic=time.monotonic(),
+                boot=machine_clock.boot(),
+                running_ms=machine_clock.running_ms(),
                 log_index=welcome.log_index,
                 log_head=welcome.log_head,
                 restored=known or shorter or unheld,

@@ -56,13 +56,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Hold the platform's last signed word: its time, this machine's monotonic clock then, its log.
+    """Hold the platform's last signed word: its time, this machine's own clock then, its log.
 
-    ``restored`` says that its log was shorter than before, until the desk has taken note.
+    ``boot`` names the start of the machine, ``running_ms`` how long it ran since then
+    (``borderpost.store.machine_clock``). ``restored`` says that its log was shorter than before, until
+    the desk has taken note.
     """
 
     platform_time: datetime
-    monotonic: float
+    boot: str
+    running_ms: int
     log_index: int
     log_head: bytes
     restored: bool = False

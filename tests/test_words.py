@@ -11,6 +11,7 @@ import polib
 import pytest
 
 from borderpost.domain.alert import AlertKind, HitStrength, ResolutionOutcome
+from borderpost.domain.clock import ClockFault
 from borderpost.domain.crossing import Direction, Means, Outcome, Purpose, RefusalReason
 from borderpost.domain.document import DocumentKind, ReadMethod
 from borderpost.domain.errors import Refusal, Trouble
@@ -28,7 +29,7 @@ LABELLED: dict[str, type[StrEnum]] = {
     "direction": Direction, "outcome": Outcome, "means": Means, "purpose": Purpose, "reason": RefusalReason,
     "document_kind": DocumentKind, "method": ReadMethod, "group": CountGroup, "alert_kind": AlertKind,
     "strength": HitStrength, "resolution": ResolutionOutcome, "verdict": Verdict, "severity": Severity,
-    "role": Role, "sex": Sex, "post_kind": PostKind,
+    "clock": ClockFault, "role": Role, "sex": Sex, "post_kind": PostKind,
 }  # fmt: skip
 CODED = {"Finding", "Trouble", "Refusal", "BorderPostError", "Notice"}
 SPEAKERS = {"words", "speech", "say", "tr", "_words", "_speech", "_say"}

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from borderpost.devices.picture import PictureFile
 from borderpost.devices.source import Frame, FrameSource
+from borderpost.domain.clock import SignedTime
 from borderpost.domain.reading import Reading
 from borderpost.domain.shift_report import ShiftReport
 from borderpost.reading import cores, pictures
@@ -20,6 +21,7 @@ from borderpost.services.setting_up import PRACTICE_POST
 from borderpost.store.home import Home
 from resources.words import Words
 from ui import preferences
+from ui.clock_watch import ClockWatch
 from ui.crash import CrashWatch, keep_log
 from ui.desk_place import DeskPlace
 from ui.devices.fitting import Fitting, fitting_of
@@ -76,6 +78,7 @@ class DeskProgram:
         self.sync_lane = Lane("sync")
         self.upkeep_lane = Lane("upkeep")
         self.upkeep = Upkeep(self.upkeep_lane, self._home, now)
+        self.watch = ClockWatch(now, self._signed_time)
         self.sync = SyncLane(self.sync_lane, exchange or self._open_exchange)
         self.reader = Reader()
         self.desk: DeskPlace | None = None
@@ -94,6 +97,7 @@ class DeskProgram:
             sync=self.sync,
             upkeep=self.upkeep,
             clock=now,
+            watch=self.watch,
             make_desk=self._make_desk,
             write_report=_write_report,
         )
@@ -159,6 +163,12 @@ class DeskProgram:
         from sync.assembly import desk_sync
 
         return desk_sync(self._home, clock=self._now)
+
+    def _signed_time(self) -> SignedTime | None:
+        # Late, as the exchange is.
+        from sync.known_time import signed_time_of
+
+        return signed_time_of(self._home)
 
     def _read(self, frame: Frame) -> Reading:
         read = self.reader.read_still if frame.still else self.reader.read

@@ -46,6 +46,7 @@ class Flow(QObject):
         self._screens: Screens | None = None
         self._warning: Finding | None = None
         self._room: Finding | None = None
+        self._clock: Finding | None = None
         self._checked = False
         self._before_help = Place.DESK
         window.pressed.connect(self.press)
@@ -53,6 +54,7 @@ class Flow(QObject):
         window.idle.connect(self._lock)
         house.speech.changed.connect(self._draw_strip)
         house.upkeep.noticed.connect(self._know_room)
+        house.watch.noticed.connect(self._know_clock)
 
     @property
     def records(self) -> Records | None:
@@ -95,6 +97,7 @@ class Flow(QObject):
         records, self._records = self._records, None
         sync = self._house.sync
         self._house.upkeep.sign_out()
+        self._house.watch.sign_out()
         if records is None:
             sync.close(then)
         else:
@@ -196,6 +199,7 @@ class Flow(QObject):
             records.ask(_broken, self._know_chain, self._not_checked)
         self._house.sync.sign_in(records.session)
         self._house.upkeep.sign_in(records.session)
+        self._house.watch.sign_in(records)
         self._window.watch_idleness(0 if self._practice else LOCK_SECONDS)
         self._go_home()
 
@@ -205,6 +209,10 @@ class Flow(QObject):
 
     def _know_room(self, notice: Finding | None) -> None:
         self._room = notice
+        self._draw_strip()
+
+    def _know_clock(self, fault: Finding | None) -> None:
+        self._clock = fault
         self._draw_strip()
 
     def _not_checked(self, error: BorderPostError) -> None:
@@ -243,6 +251,7 @@ class Flow(QObject):
             return ""
         self._house.sync.sign_out()
         self._house.upkeep.sign_out()
+        self._house.watch.sign_out()
         records.close()
         return records.officer.username
 
@@ -300,7 +309,7 @@ class Flow(QObject):
         say, here = self._house.speech, self._window.place
         role = self._records.officer.role if self._records is not None else None
         self._window.show_strip(*strip_of(role, here, say, practice=self._practice))
-        problem = self._warning or self._room
+        problem = self._warning or self._clock or self._room
         if problem is None:
             self._window.warning.show_notice("")
             return

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from borderpost.store.home import Home
+from ui.clock_watch import ClockWatch
 from ui.lanes import Lane
 from ui.preferences import Preferences
 from ui.session import Clock, Records
@@ -53,5 +54,6 @@ class House:
     sync: SyncLane
     upkeep: Upkeep
     clock: Clock
+    watch: ClockWatch
     make_desk: Callable[[bool, Preferences], Desk]
     write_report: WriteReport

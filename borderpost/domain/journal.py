@@ -60,6 +60,7 @@ class EntryKind(StrEnum):
     CONSULTATION = "consultation"
     CONSULTATION_ANSWERED = "consultation_answered"
     RESTORED = "restored"
+    CLOCK_READ = "clock_read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from datetime import datetime
 import msgspec
 
 from borderpost.domain.alert import Hit, Resolution
+from borderpost.domain.clock import ClockReading
 from borderpost.domain.consultation import Answer, Subject
 from borderpost.domain.crossing import CrossingDraft, EntryId
+from borderpost.domain.finding import Finding
 from borderpost.domain.journal import EntryKind, Json, canonical
 from borderpost.domain.officer import Officer
 from borderpost.domain.post import Post
@@ -174,6 +176,14 @@ class Restored:
     aside: str
 
 
+@dataclass(frozen=True, slots=True)
+class ClockRead:
+    """Say what the machine's clocks said, and what was found wrong with them, if anything."""
+
+    reading: ClockReading
+    fault: Finding | None = None
+
+
 Body = (
     CrossingRecorded
     | CrossingAmended
@@ -192,6 +202,7 @@ Body = (
     | ConsultationAsked
     | ConsultationAnswered
     | Restored
+    | ClockRead
 )
 
 BODY_OF: dict[EntryKind, type[Body]] = {
@@ -212,6 +223,7 @@ BODY_OF: dict[EntryKind, type[Body]] = {
     EntryKind.CONSULTATION: ConsultationAsked,
     EntryKind.CONSULTATION_ANSWERED: ConsultationAnswered,
     EntryKind.RESTORED: Restored,
+    EntryKind.CLOCK_READ: ClockRead,
 }
 
 

@@ -33,6 +33,7 @@ DERIVED = (
     "resolution",
     "lookup",
     "consultation",
+    "clock",
 )
 """Every table that a replay gives back."""
 
@@ -69,6 +70,8 @@ def apply(database: Database, entry: Entry) -> None:
             _ask(database, entry, body)
         case bodies.ConsultationAnswered() as body:
             _answer(database, entry, body)
+        case bodies.ClockRead() as body:
+            _read_clock(database, entry, body)
         case bodies.SignedIn() | bodies.Exported() | bodies.Enrolled() | bodies.Restored():
             pass
 
@@ -324,4 +327,15 @@ def _answer(database: Database, entry: Entry, body: bodies.ConsultationAnswered)
         id=body.consultation,
         answered_at=to_ms(entry.content.at),
         answer=msgspec.json.encode(body.answer).decode(),
+    )
+
+
+def _read_clock(database: Database, entry: Entry, body: bodies.ClockRead) -> None:
+    database.run(
+        "INSERT INTO clock (position, officer, reading, fault)"
+        " VALUES (:position, :officer, :reading, :fault)",
+        position=entry.position,
+        officer=entry.content.actor,
+        reading=msgspec.json.encode(body.reading).decode(),
+        fault=msgspec.json.encode(body.fault).decode() if body.fault else None,
     )

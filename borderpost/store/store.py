@@ -18,6 +18,7 @@ from borderpost.domain.shift import Shift, ShiftId
 from borderpost.domain.sync_report import HeldEntry, ReceiptNote
 from borderpost.store import (
     alerts,
+    clock_readings,
     consultations,
     crossings,
     enrolment,
@@ -30,6 +31,7 @@ from borderpost.store import (
     tail,
 )
 from borderpost.store.bodies import Body
+from borderpost.store.clock_readings import JournaledReading
 from borderpost.store.cut_log import demand_whole_log
 from borderpost.store.database import Database
 from borderpost.store.home import Home
@@ -320,6 +322,18 @@ class Store:
     def pack_number(self, kind: str) -> int:
         """Return the newest number of a kind of pack that was seen; 0 for none."""
         return packs.number(self.database, kind)
+
+    def last_clock_reading(self) -> JournaledReading | None:
+        """Return the last reading of the machine's clocks; None where none was journaled."""
+        return clock_readings.last(self.database)
+
+    def clock_faults(self, limit: int = 20) -> tuple[JournaledReading, ...]:
+        """Return the last readings in which something was wrong with the clock, newest first."""
+        return clock_readings.faults(self.database, limit)
+
+    def moments(self, after: int) -> Iterator[datetime]:
+        """Yield when each entry after a position was made, in the journal's order."""
+        return clock_readings.moments(self.database, after)
 
     def consultations(self, limit: int = 50) -> tuple[Consultation, ...]:
         """Return the last consultations, newest first."""

@@ -79,7 +79,7 @@ def _measure(folder: Path, rows: int) -> None:
     with Store.open(home, session.key) as store:
         _print("one crossing recorded, committed with FULL, empty journal", _commits(store, session, now))
         started = time.perf_counter()
-        _load(store, session, rows, now)
+        load(store, session, rows, now)
         seconds = time.perf_counter() - started
         _print(f"one crossing recorded among {rows:,}", _commits(store, session, now))
         _look_up(store, rows)
@@ -115,7 +115,8 @@ def _commits(store: Store, session: Session, now: datetime) -> list[float]:
     return _times(lambda: recording.record(store, session, drafts.pop(), now=now), COMMITS)
 
 
-def _load(store: Store, session: Session, rows: int, now: datetime) -> None:
+def load(store: Store, session: Session, rows: int, now: datetime) -> None:
+    """Append so many crossings of invented people into the open shift, some a transaction."""
     shift = store.open_shift()
     if shift is None:
         raise LookupError("the practice post has a shift open")

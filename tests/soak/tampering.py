@@ -20,8 +20,9 @@ from borderpost.domain.alert import Alert, AlertKind, AlertList, Hit, HitStrengt
 from borderpost.domain.consultation import Subject
 from borderpost.domain.journal import EntryKind
 from borderpost.services import consulting, correcting, recording, resolving, searching
+from borderpost.services.clock_reading import read_clock
 from borderpost.services.session import Session
-from borderpost.store import journal
+from borderpost.store import journal, machine_clock
 from borderpost.store.bodies import SignedIn
 from borderpost.store.database import Value
 from borderpost.store.home import Home
@@ -66,6 +67,7 @@ def desk(folder: Path) -> tuple[Home, DataKey]:
 
 
 def _work(store: Store, session: Session, start: int) -> None:
+    read_clock(store, session, machine_clock.reading(NOW))
     alerts = tuple(
         Alert(f"A{start}{one}", AlertKind.INTERPOL, "Prueba", surname=f"NADIE {one}") for one in "AB"
     )

@@ -14,6 +14,7 @@ from borderpost.domain.alert import (
     Resolution,
     ResolutionOutcome,
 )
+from borderpost.domain.clock import ClockReading, SignedTime
 from borderpost.domain.crossing import (
     Answer,
     CrossingDraft,
@@ -122,6 +123,13 @@ alerts = st.builds(
 alert_lists = st.builds(AlertList, names, moments, st.lists(alerts, max_size=4).map(tuple))
 hits = st.builds(Hit, alerts, st.sampled_from(HitStrength), text, text)
 resolutions = st.builds(Resolution, text, text, st.sampled_from(ResolutionOutcome), text)
+clock_readings = st.builds(
+    ClockReading,
+    moments,
+    text,
+    st.integers(0, 10**12),
+    st.none() | st.builds(SignedTime, moments, st.booleans()),
+)
 subjects = st.builds(consultation.Subject, text, text, text, text, st.none() | partial_dates)
 regional_crossings = st.builds(
     consultation.RegionalCrossing, moments, text, text, st.sampled_from(Direction), st.sampled_from(Outcome)

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from borderpost.domain import consultation
 from borderpost.domain.alert import AlertList, Hit, Resolution
+from borderpost.domain.clock import ClockReading
 from borderpost.domain.crossing import CrossingDraft, EntryId
+from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Officer, OfficerId, Role
 from borderpost.domain.shift import ShiftId
@@ -48,6 +50,7 @@ EVERYTHING = st.one_of(
     st.tuples(st.just(EntryKind.CONSULTATION_ANSWERED), drafts.answers),
     st.tuples(st.just(EntryKind.ENROLLED), drafts.text),
     st.tuples(st.just(EntryKind.RESTORED), st.integers(0, 9)),
+    st.tuples(st.just(EntryKind.CLOCK_READ), drafts.clock_readings),
 )
 
 

@@ -9,10 +9,12 @@ import click
 
 from borderpost.domain.errors import Trouble
 from borderpost.services import setting_up, signing_in
+from borderpost.services.clock_reading import read_clock
 from borderpost.services.session import Session
-from borderpost.store import keys
+from borderpost.store import keys, machine_clock
 from borderpost.store.store import Store
 from resources.words import Words
+from sync.known_time import signed_time_of
 from ui.commands.call import Call, now
 
 PASSPHRASE = "BORDERPOST_PASSPHRASE"
@@ -31,13 +33,16 @@ def officer_option(words: Words) -> click.Option:
 
 @contextmanager
 def signed_in(call: Call, officer: str | None) -> Iterator[tuple[Store, Session]]:
-    """Sign an officer in and open the post's store.
+    """Sign an officer in and open the post's store; say where the machine's clock is not to be believed.
 
     Raise Trouble ``home.not_set_up``, ``passphrase.unasked``; Refusal where the passphrase is wrong.
     """
     username, passphrase = credentials(call, officer)
     session = signing_in.sign_in(call.home, username, passphrase, now=now())
     with Store.open(session.home, session.key) as store:
+        fault = read_clock(store, session, machine_clock.reading(now(), signed_time_of(call.home)))
+        if fault is not None:
+            sys.stderr.write(f"{call.words.code(fault.code, fault.values)} [{fault.code}]\n")
         yield store, session
 
 
