@@ -1,36 +1,39 @@
 """Crossings as the derived tables give them back, and how they are looked for."""
 
 from collections.abc import Iterator
+from uuid import UUID
+
+import msgspec
 
 from borderpost.domain.crossing import Crossing, CrossingDraft, Direction, EntryId, Outcome, PastCrossing
 from borderpost.domain.errors import Trouble
-from borderpost.domain.names import normal_form
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.shift import ShiftId
 from borderpost.store.bodies import CrossingAmended, CrossingRecorded, decode
 from borderpost.store.database import Database, Row, Value
-from borderpost.store.moments import from_ms, to_ms
+from borderpost.store.moments import from_ms
 from borderpost.store.query import Query
-from borderpost.store.search_keys import number_key
+from borderpost.store.search_keys import ID_BYTES, number_key
+from borderpost.store.search_plan import positions
 
 _CROSSING = (
-    "SELECT id, crossing.position, at, recorded_at, post, lane, officer, shift, unpacked(content),"
-    " amended, annulled"
-    " FROM crossing JOIN body ON body.position = said"
+    "SELECT crossing.id, crossing.position, at, recorded_at, unpacked(own.content),"
+    " iif(said = crossing.position, NULL, unpacked(last.content)), amended, annulled"
+    " FROM crossing JOIN body AS own ON own.position = crossing.position"
+    " JOIN body AS last ON last.position = said"
 )
 _PAGE = 500
-_LAST_LETTER = "\U0010ffff"
 
 
 def crossing(database: Database, id_: EntryId) -> Crossing | None:
     """Return one crossing in its present form."""
-    row = database.row(f"{_CROSSING} WHERE id = :id", id=id_)
+    row = database.row(f"{_CROSSING} WHERE crossing.id = {ID_BYTES}", id=id_)
     return _crossing(row) if row else None
 
 
 def of_shift(database: Database, shift: ShiftId) -> Iterator[Crossing]:
     """Yield a shift's crossings in the order of their recording, annulled ones included."""
-    return _pages(database, "shift = :shift", {"shift": shift})
+    return _pages(database, "shift = (SELECT position FROM shift WHERE id = :shift)", {"shift": shift})
 
 
 def everything(database: Database) -> Iterator[Crossing]:
@@ -40,14 +43,9 @@ def everything(database: Database) -> Iterator[Crossing]:
 
 def search(database: Database, query: Query) -> tuple[Crossing, ...]:
     """Return the newest crossings that answer a query, newest first."""
-    tests, values = _tests(query)
     rows = database.rows(
-        f"{_CROSSING} WHERE crossing.position IN"
-        f" (SELECT position FROM crossing WHERE {' AND '.join(tests) or 'TRUE'}"
-        "   ORDER BY +position DESC LIMIT :limit)"
-        " ORDER BY crossing.position DESC",
-        limit=query.limit,
-        **values,
+        f"{_CROSSING} JOIN json_each(:found) AS found ON found.value = crossing.position ORDER BY found.key",
+        found=msgspec.json.encode(positions(database, query)).decode(),
     )
     return tuple(_crossing(row) for row in rows)
 
@@ -55,41 +53,17 @@ def search(database: Database, query: Query) -> tuple[Crossing, ...]:
 def history(database: Database, number: str, issuing_state: str, limit: int) -> tuple[PastCrossing, ...]:
     """Return the last crossings of a document that still count, newest first."""
     rows = database.rows(
-        "SELECT id, at, post, lane, direction, outcome FROM crossing"
-        " WHERE document_number = :number AND issuing_state = :state AND NOT annulled"
-        " ORDER BY at DESC, position DESC LIMIT :limit",
+        "SELECT crossing.id, at, direction, outcome, unpacked(body.content)"
+        " FROM crossing JOIN body USING (position) WHERE position IN"
+        " (SELECT position FROM crossing INDEXED BY crossing_by_document"
+        "   WHERE document_number = :number AND issuing_state = :state AND NOT annulled"
+        "   ORDER BY at DESC, position DESC LIMIT :limit)"
+        " ORDER BY at DESC, position DESC",
         number=number_key(number),
         state=issuing_state,
         limit=limit,
     )
     return tuple(_past(row) for row in rows)
-
-
-def _tests(query: Query) -> tuple[list[str], dict[str, Value]]:
-    asked = {
-        "document_number": (query.document, number_key),
-        "surname": (query.surname, normal_form),
-        "given_names": (query.given_names, normal_form),
-        "plate": (query.plate, number_key),
-    }
-    tests: list[str] = []
-    values: dict[str, Value] = {}
-    for column, (text, form) in asked.items():
-        key = form(text)
-        if text.strip() and not key:
-            tests.append("FALSE")
-        if key:
-            tests.append(f"{column} >= :{column} AND {column} < :{column}_end")
-            values |= {column: key, f"{column}_end": key + _LAST_LETTER}
-    if "plate" in values:
-        tests.append("plate <> ''")
-    if query.since is not None:
-        tests.append("at >= :since")
-        values["since"] = to_ms(query.since)
-    if query.until is not None:
-        tests.append("at < :until")
-        values["until"] = to_ms(query.until)
-    return tests, values
 
 
 def _pages(database: Database, test: str, values: dict[str, Value]) -> Iterator[Crossing]:
@@ -112,43 +86,56 @@ def _pages(database: Database, test: str, values: dict[str, Value]) -> Iterator[
 def _crossing(row: Row) -> Crossing:
     match row:
         case (
-            str(id_),
+            bytes(id_),
             int(position),
             int(at),
             int(recorded_at),
-            str(post),
-            str(lane),
-            str(officer),
-            str(shift),
-            bytes(content),
+            bytes(own),
+            (None | bytes()) as last,
             int(amended),
             int(annulled),
         ):
+            officer, said = _recorded(own)
             return Crossing(
-                id=EntryId(id_),
+                id=_text(id_),
                 position=position,
                 at=from_ms(at),
                 recorded_at=from_ms(recorded_at),
-                post=post,
-                lane=lane,
-                officer=OfficerId(officer),
-                shift=ShiftId(shift),
-                draft=_draft(content),
+                post=said.post,
+                lane=said.lane,
+                officer=officer,
+                shift=said.shift,
+                draft=said.draft if last is None else _amended(last),
                 amended=amended,
                 annulled=bool(annulled),
             )
     raise Trouble("database.damaged")
 
 
-def _draft(content: bytes) -> CrossingDraft:
+def _recorded(content: bytes) -> tuple[OfficerId, CrossingRecorded]:
+    entry = decode(content)
+    match entry.body:
+        case CrossingRecorded() as said:
+            return OfficerId(entry.actor), said
+    raise Trouble("database.damaged")
+
+
+def _amended(content: bytes) -> CrossingDraft:
     match decode(content).body:
-        case CrossingRecorded(draft=draft) | CrossingAmended(draft=draft):
+        case CrossingAmended(draft=draft):
             return draft
     raise Trouble("database.damaged")
 
 
 def _past(row: Row) -> PastCrossing:
     match row:
-        case (str(id_), int(at), str(post), str(lane), str(direction), str(outcome)):
-            return PastCrossing(EntryId(id_), from_ms(at), post, lane, Direction(direction), Outcome(outcome))
+        case (bytes(id_), int(at), str(direction), str(outcome), bytes(own)):
+            _, said = _recorded(own)
+            return PastCrossing(
+                _text(id_), from_ms(at), said.post, said.lane, Direction(direction), Outcome(outcome)
+            )
     raise Trouble("database.damaged")
+
+
+def _text(id_: bytes) -> EntryId:
+    return EntryId(str(UUID(bytes=id_)))

@@ -17,7 +17,7 @@ from borderpost.store import alert_file, bodies, journal, packs
 from borderpost.store.database import Database, Value
 from borderpost.store.journal import Entry
 from borderpost.store.moments import to_ms
-from borderpost.store.search_keys import number_key
+from borderpost.store.search_keys import ID_BYTES, number_key
 
 DERIVED = (
     "post",
@@ -109,16 +109,13 @@ def _record(database: Database, entry: Entry, body: bodies.CrossingRecorded) -> 
     draft = body.draft
     recorded = to_ms(entry.content.at)
     database.run(
-        "INSERT INTO crossing (position, id, at, recorded_at, post, lane, officer, shift, direction, outcome,"
+        "INSERT INTO crossing (position, id, at, recorded_at, shift, direction, outcome,"
         " document_number, issuing_state, surname, given_names, plate, said)"
-        " VALUES (:position, :id, :at, :recorded_at, :post, :lane, :officer, :shift, :direction, :outcome,"
-        " :document_number, :issuing_state, :surname, :given_names, :plate, :position)",
+        f" VALUES (:position, {ID_BYTES}, :at, :recorded_at, (SELECT position FROM shift WHERE id = :shift),"
+        " :direction, :outcome, :document_number, :issuing_state, :surname, :given_names, :plate, :position)",
         position=entry.position,
         id=entry.id,
         recorded_at=recorded,
-        post=body.post,
-        lane=body.lane,
-        officer=entry.content.actor,
         shift=body.shift,
         **_columns(draft, recorded),
     )
@@ -144,12 +141,12 @@ def _columns(draft: CrossingDraft, recorded: int) -> dict[str, Value]:
 
 
 def _amend(database: Database, entry: Entry, body: bodies.CrossingAmended) -> None:
-    recorded = database.number("SELECT recorded_at FROM crossing WHERE id = :id", id=body.crossing)
+    recorded = database.number(f"SELECT recorded_at FROM crossing WHERE id = {ID_BYTES}", id=body.crossing)
     database.run(
         "UPDATE crossing SET at = :at, direction = :direction, outcome = :outcome,"
         " document_number = :document_number, issuing_state = :issuing_state, surname = :surname,"
         " given_names = :given_names, plate = :plate, said = :said, amended = amended + 1"
-        " WHERE id = :id",
+        f" WHERE id = {ID_BYTES}",
         id=body.crossing,
         said=entry.position,
         **_columns(body.draft, recorded),
@@ -158,16 +155,17 @@ def _amend(database: Database, entry: Entry, body: bodies.CrossingAmended) -> No
 
 
 def _annul(database: Database, entry: Entry, body: bodies.CrossingAnnulled) -> None:
-    database.run("UPDATE crossing SET annulled = 1 WHERE id = :id", id=body.crossing)
+    database.run(f"UPDATE crossing SET annulled = 1 WHERE id = {ID_BYTES}", id=body.crossing)
     _correction(database, entry, body.crossing, body.reason)
 
 
 def _correction(database: Database, entry: Entry, crossing: str, reason: str) -> None:
     database.run(
         "INSERT INTO correction (position, crossing, shift, kind, at, officer, reason)"
-        " SELECT :position, id, shift, :kind, :at, :officer, :reason FROM crossing WHERE id = :crossing",
+        " SELECT :position, :id, coalesce(shift.id, ''), :kind, :at, :officer, :reason"
+        f" FROM crossing LEFT JOIN shift ON shift.position = crossing.shift WHERE crossing.id = {ID_BYTES}",
         position=entry.position,
-        crossing=crossing,
+        id=crossing,
         kind=entry.content.kind.value,
         at=to_ms(entry.content.at),
         officer=entry.content.actor,

@@ -39,9 +39,20 @@ def upgrade(database: Database, steps: Steps) -> None:
 
 
 def _take(database: Database, number: int, script: str) -> None:
+    # A table that others refer to is made anew under its name: nothing is checked until it is there again.
+    database.run("PRAGMA foreign_keys = OFF")
+    try:
+        _take_whole(database, number, script)
+    finally:
+        database.run("PRAGMA foreign_keys = ON")
+
+
+def _take_whole(database: Database, number: int, script: str) -> None:
     with database.transaction():
         if version(database) < number:
             database.script(statements(script))
+            if database.rows("PRAGMA foreign_key_check"):
+                raise Trouble("database.damaged")
             database.run(f"PRAGMA user_version = {number:d}")
 
 

@@ -1,6 +1,9 @@
-"""The one form in which numbers and plates are compared and searched; ``domain.names`` has that of names."""
+"""The forms in which numbers, plates and ids are searched; ``domain.names`` has that of names."""
 
 from borderpost.domain.names import fold
+
+ID_BYTES = "unhex(replace(:id, '-', ''))"
+"""SQL for the 16 bytes of the entry's id that is given as ``id``; NULL for what is none."""
 
 
 def number_key(number: str) -> str:

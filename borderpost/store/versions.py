@@ -7,6 +7,7 @@ from borderpost.domain.crossing import CrossingDraft, EntryId
 from borderpost.domain.errors import Trouble
 from borderpost.domain.officer import OfficerId
 from borderpost.store.bodies import CrossingAmended, CrossingAnnulled, CrossingRecorded, decode
+from borderpost.store.search_keys import ID_BYTES
 from borderpost.store.store import Store
 
 
@@ -24,7 +25,7 @@ def versions(store: Store, crossing: EntryId) -> tuple[Version, ...]:
     """Return the original and then every correction, in order; entries blanked by retention are left out."""
     rows = store.database.rows(
         "SELECT unpacked(body.content) FROM body WHERE body.content IS NOT NULL AND body.position IN"
-        " (SELECT position FROM chain WHERE id = :id"
+        f" (SELECT position FROM crossing WHERE id = {ID_BYTES}"
         "  UNION SELECT position FROM correction WHERE crossing = :id)"
         " ORDER BY body.position",
         id=crossing,

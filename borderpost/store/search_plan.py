@@ -1,0 +1,131 @@
+"""Which crossings answer a query, found among millions by the way that costs least.
+
+An index gives the few. Where every condition is met by many, the newest that answer are soon met by walking
+back from the last crossing. The way never decides what the answer is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from borderpost.domain.names import normal_form
+from borderpost.store.database import Database, Value
+from borderpost.store.moments import to_ms
+from borderpost.store.query import Query
+from borderpost.store.search_keys import number_key
+
+FEW = 400
+"""A condition that no more meet is looked through at once, and no other is counted."""
+MANY = 15_000
+"""Where more meet every condition, reading them all costs more than walking back from the newest."""
+WALKED = 40_000
+"""How many crossings are walked over before all that meet a condition are read after all."""
+
+_LAST_LETTER = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Hold the conditions, each as the index that serves it and its SQL, and the values they name."""
+
+    conditions: dict[str, str]
+    values: dict[str, Value]
+
+    @property
+    def sql(self) -> str:
+        return " AND ".join(self.conditions.values()) or "TRUE"
+
+
+_BY_MOMENT = "crossing_by_moment"
+
+
+def positions(database: Database, query: Query) -> list[int]:
+    """Return the positions of the newest crossings that answer, as many as the query wants, newest first.
+
+    The newest are those recorded last; where a period is asked, those that moved last.
+    """
+    asked = _asked(query)
+    if asked is None:
+        return []
+    order = "at DESC, position DESC" if _BY_MOMENT in asked.conditions else "position DESC"
+
+    def found(source: str, further: str = "", **values: Value) -> list[int]:
+        rows = database.rows(
+            f"SELECT position FROM {source} WHERE {asked.sql}{further} ORDER BY {order} LIMIT :limit",
+            limit=query.limit,
+            **asked.values,
+            **values,
+        )
+        return [position for (position,) in rows if isinstance(position, int)]
+
+    if not asked.conditions:
+        return found("crossing")
+    index, count = _narrowest(database, asked)
+    if count > MANY:
+        source, further, floor = _walk(database, asked)
+        newest = found(source, further, floor=floor)
+        if len(newest) == query.limit:
+            return newest
+    return found(f"crossing INDEXED BY {index}")
+
+
+def _narrowest(database: Database, asked: _Asked) -> tuple[str, int]:
+    """Return the index of the condition that the fewest meet, and how many, no further than needed."""
+    best, least = "", MANY + 2
+    for index, condition in asked.conditions.items():
+        count = database.number(
+            f"SELECT count(*) FROM (SELECT 1 FROM crossing INDEXED BY {index}"
+            f" WHERE {condition} LIMIT {least})",
+            **asked.values,
+        )
+        if count < least:
+            best, least = index, count
+        if least <= FEW:
+            break
+    return best, least
+
+
+def _walk(database: Database, asked: _Asked) -> tuple[str, str, int]:
+    """Return how to walk back from the newest, and the place where the walk ends."""
+    if _BY_MOMENT in asked.conditions:
+        source = f"crossing INDEXED BY {_BY_MOMENT}"
+        floor = database.number(
+            f"SELECT at FROM {source} WHERE {asked.conditions[_BY_MOMENT]}"
+            " ORDER BY at DESC LIMIT 1 OFFSET :walked",
+            walked=WALKED,
+            **asked.values,
+        )
+        return source, " AND at >= :floor", floor
+    last = database.number("SELECT max(position) FROM crossing")
+    return "crossing NOT INDEXED", " AND position > :floor", last - WALKED
+
+
+def _asked(query: Query) -> _Asked | None:
+    """Return what is asked, what the fewest meet first; None where nothing can answer."""
+    conditions: dict[str, str] = {}
+    values: dict[str, Value] = {}
+    for column, index, text, key in _texts(query):
+        if text.strip() and not key:
+            return None
+        if key:
+            conditions[index] = f"{column} >= :{column} AND {column} < :{column}_end"
+            values |= {column: key, f"{column}_end": key + _LAST_LETTER}
+    if "plate" in values:
+        conditions["crossing_by_plate"] += " AND plate <> ''"
+    period = []
+    if query.since is not None:
+        period.append("at >= :since")
+        values["since"] = to_ms(query.since)
+    if query.until is not None:
+        period.append("at < :until")
+        values["until"] = to_ms(query.until)
+    if period:
+        conditions[_BY_MOMENT] = " AND ".join(period)
+    return _Asked(conditions, values)
+
+
+def _texts(query: Query) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each text's column, index, words and form of comparison."""
+    yield "document_number", "crossing_by_document", query.document, number_key(query.document)
+    yield "plate", "crossing_by_plate", query.plate, number_key(query.plate)
+    yield "surname", "crossing_by_name", query.surname, normal_form(query.surname)
+    yield "given_names", "crossing_by_given_names", query.given_names, normal_form(query.given_names)
