@@ -3,7 +3,8 @@
 Run ``python -m tests.benchmarks.reading`` for generated scans and webcam frames with fresh seeds, and
 ``--samples FOLDER`` for pictures with a ``manifest.csv`` (file, line1, line2, line3) in the folder or
 above it. ``--model`` names weights of the line network that are still being tried. After each table
-comes how far the certainties can be believed.
+comes how far the certainties can be believed, and after the frames what each stage costs (``--stages``
+alone: nothing else).
 """
 
 import argparse
@@ -28,6 +29,8 @@ from borderpost.reading.pictures import load
 from borderpost.specimens.documents import SpecimenKind, specimen
 from borderpost.specimens.scan import scan
 from borderpost.specimens.scene import Profile, empty_frame, webcam_frame
+from tests.benchmarks import reading_stages
+from tests.benchmarks.reading_stages import Costs, Watch
 
 TODAY = date(2026, 11, 22)
 KINDS = tuple(SpecimenKind)
@@ -125,6 +128,22 @@ def generated(reader: Reader, count: int, seed: int) -> Iterator[Tally]:
     yield small
 
 
+def stages(watch: Watch, count: int, seed: int) -> str:
+    """Return what the stages cost on frames of every profile, and on frames of a bare desk."""
+    kinds = Costs("webcam, all profiles"), Costs(f"webcam of {SMALL[0]} x {SMALL[1]}"), Costs("empty desk")
+    whole, small, bare = kinds
+    watch.read(empty_frame(seed=seed), Costs("the first reading loads the network"))
+    for index in range(count):
+        document = specimen(KINDS[index % len(KINDS)], seed + index, today=TODAY)
+        page = scan(document, dpi=220)
+        for profile in Profile:
+            watch.read(webcam_frame(page, seed=seed + index, profile=profile).image, whole)
+        frame = webcam_frame(page, seed=seed + index, profile=Profile.ALL, size=SMALL).image
+        watch.read(frame, small)
+        watch.read(empty_frame(seed=seed + index), bare)
+    return "\n".join((reading_stages.HEAD, *(kind.row() for kind in kinds)))
+
+
 def empty(reader: Reader, count: int, seed: int) -> str:
     readings = [reader.read(empty_frame(seed=seed + index)) for index in range(count)]
     invented = sum(bool(reading.lines) for reading in readings)
@@ -183,10 +202,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, help="first seed; a fresh one where none is given")
     parser.add_argument("--samples", type=Path, help="folder of pictures to read instead")
     parser.add_argument("--model", type=Path, help="weights of the line network to measure")
+    parser.add_argument("--stages", action="store_true", help="only what the stages of a frame cost")
     options = parser.parse_args(arguments)
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1_000_000)
     cv2.setNumThreads(1)
     begun = time.monotonic()
+    watch = Watch(NetworkRecogniser(options.model))
+    if options.stages:
+        print(f"Seed {seed}. Processor ms of one thread.\n\n{stages(watch, options.count, seed)}")
+        return
     with Reader(recogniser=NetworkRecogniser(options.model)) as reader:
         if options.samples:
             tally = samples(reader, options.samples.resolve())
@@ -199,6 +223,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             tallies.append(tally)
         print(f"\n{reliability(tallies)}")
         print(f"\n{empty(reader, options.count, seed)}\n\n{videos(reader, options.count, seed)}")
+        print(f"\nProcessor ms of one thread.\n\n{stages(watch, options.count, seed)}")
     print(f"\nTook {time.monotonic() - begun:.0f} s.")
 
 
