@@ -19,6 +19,7 @@ VERBS = {
     "desk": "ui.commands.desk",
     "tour": "ui.commands.tour",
     "read": "ui.commands.read",
+    "inspect": "ui.commands.decision",
     "setup": "ui.commands.setup",
     "devices": "ui.commands.devices",
     "import": "ui.commands.import_slips",
@@ -30,6 +31,7 @@ VERBS = {
     "backup": "ui.commands.backup",
     "restore": "ui.commands.restore",
     "drill": "ui.commands.drill",
+    "recovery": "ui.commands.recovery",
 }
 
 

@@ -14,6 +14,14 @@ class PostKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Hold where a post lies: its country (ISO 3), and at which kind of border."""
+
+    country: str
+    kind: PostKind
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """Hold one post: stable code ("HN-AMA"), name, country pack (ISO 3), IANA zone, kind, lane.
 

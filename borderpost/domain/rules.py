@@ -1,7 +1,7 @@
 """The rules that every traveller meets: facts and dated thresholds in, findings out; none of them refuses."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain
 
@@ -15,8 +15,9 @@ from borderpost.domain.mrz import Mrz
 from borderpost.domain.national_id import check_national_number
 from borderpost.domain.partial_date import age
 from borderpost.domain.people import MAJORITY
-from borderpost.domain.post import Post
+from borderpost.domain.post import Place, Post, PostKind
 from borderpost.domain.states import CA4, SPECIMEN_STATE
+from borderpost.domain.stay import GapKind, Movement, Stay, StayAnswer, StayTerms, stay
 
 PASSPORTS = frozenset(
     {DocumentKind.PASSPORT, DocumentKind.DIPLOMATIC_PASSPORT, DocumentKind.OFFICIAL_PASSPORT}
@@ -32,7 +33,8 @@ class RulePack:
     """Hold the thresholds in force in one country on one day; ``rules.toml`` holds their sources.
 
     ``validity_months`` is what the country asks of a third-country passport on entry.
-    ``majorities`` are the (nationality, age in years) that differ from ``majority``.
+    ``majorities`` are the (nationality, age in years) that differ from ``majority``. ``stay`` is what the
+    region and each of its countries grant a foreigner.
     """
 
     country: str
@@ -44,6 +46,7 @@ class RulePack:
     repeated_within: timedelta = timedelta(minutes=10)
     history_reach: timedelta = timedelta(days=90)
     alerts_fresh_for: timedelta = timedelta(hours=24)
+    stay: StayTerms = field(default_factory=StayTerms)
 
     def majority_of(self, nationality: str) -> int:
         """Return the age in years from which a national of that State travels as an adult."""
@@ -75,17 +78,26 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Hold where and when the rules are asked; ``now`` is aware, ``zone`` the post's own."""
+    """Hold where and when the rules are asked; ``now`` is aware, ``zone`` the post's own.
+
+    ``places`` says where other posts lie, by code: a history may name them.
+    """
 
     post: Post
     pack: RulePack
     now: datetime
     zone: tzinfo
     lists: ListStatus | None
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     def day(self, moment: datetime) -> date:
         """Return the post's local day of an aware moment."""
         return moment.astimezone(self.zone).date()
+
+    def movement(self, post: str, moment: datetime, direction: Direction) -> Movement:
+        """Return a movement at a post; at one that is not listed it is as at this post."""
+        place = self.places.get(post) or Place(self.post.country, self.post.kind)
+        return Movement(self.day(moment), place.country, direction, place.kind is PostKind.PERIPHERAL)
 
 
 def check(
@@ -100,9 +112,30 @@ def check(
         _traveller(draft, mrz, circumstances),
         _zone(draft, mrz),
         _history(draft, history, circumstances),
+        _stay(draft, history, circumstances),
         _alert_list(circumstances),
     )
     return heaviest_first(findings)
+
+
+def stay_of(
+    draft: CrossingDraft, history: Sequence[PastCrossing], circumstances: Circumstances
+) -> Stay | None:
+    """Return how the stay stands by this desk's history; None for whom the clock of the CA-4 does not run.
+
+    It runs for foreigners to the four at a post of the four.
+    """
+    if circumstances.post.country not in CA4 or draft.traveller.nationality in CA4:
+        return None
+    moment = draft.occurred_at or circumstances.now
+    earlier = [past for past in history if past.outcome in PASSED and past.at <= moment]
+    movements = [
+        circumstances.movement(past.post, past.at, past.direction)
+        for past in sorted(earlier, key=lambda past: past.at)
+    ]
+    inside = [movement for movement in movements if movement.country in CA4]
+    present = circumstances.movement(circumstances.post.code, moment, draft.direction)
+    return stay(inside, present, circumstances.pack.stay, complete=False)
 
 
 def heaviest_first(findings: Iterator[Finding] | Sequence[Finding]) -> tuple[Finding, ...]:
@@ -192,13 +225,13 @@ def _zone(draft: CrossingDraft, mrz: Mrz | None) -> Iterator[Finding]:
         "birth_date": mrz.checks.birth_date,
         "expiry_date": mrz.checks.expiry_date,
     }
-    mended = {field for field, same in kept.items() if not same and not proven[field]}
+    mended = {name for name, same in kept.items() if not same and not proven[name]}
     for finding in mrz.findings:
         answered = finding.field in mended or (mended and finding.code == "mrz.check.composite")
         yield replace(finding, severity=Severity.INFO) if answered else finding
-    for field, same in kept.items():
-        if not same and field not in mended:
-            yield Finding.of(f"changed.{field}", Severity.REVIEW, field=field)
+    for name, same in kept.items():
+        if not same and name not in mended:
+            yield Finding.of(f"changed.{name}", Severity.REVIEW, field=name)
 
 
 def _history(
@@ -240,6 +273,41 @@ def _missing_half(
     severity = Severity.UNVERIFIED if recent and not national else Severity.INFO
     code = "crossing.exit_without_entry" if leaving else "crossing.entry_without_exit"
     yield Finding.of(code, severity, date=circumstances.day(last.at).isoformat())
+
+
+def _stay(
+    draft: CrossingDraft, history: Sequence[PastCrossing], circumstances: Circumstances
+) -> Iterator[Finding]:
+    found = stay_of(draft, history, circumstances)
+    if found is None or found.days in ((1, 1), (1, None)):
+        return
+    least, most = found.days
+    terms = circumstances.pack.stay
+    if most is None:
+        # Most foreigners entered where this desk keeps no records: worth a word, never a colour.
+        yield Finding.of("stay.start_unknown", Severity.INFO, days=str(least))
+    elif found.answer is StayAnswer.WITHIN:
+        until = found.until.isoformat() if found.until else ""
+        code = "stay.within" if until else "stay.within_at_most"
+        yield Finding.of(code, Severity.INFO, days=str(most), **({"date": until} if until else {}))
+    elif found.answer is StayAnswer.OVER_NORM:
+        days, norm = str(most), str(terms.norm_days)
+        yield Finding.of("stay.over_norm", Severity.REVIEW, days=days, norm=norm)
+    elif least == most:
+        yield Finding.of("stay.beyond_known", Severity.REVIEW, days=str(most))
+    else:
+        yield _uncertain(found, least, most)
+
+
+def _uncertain(found: Stay, least: int, most: int) -> Finding:
+    """Return the finding that names the newest gap and how many days it leaves open."""
+    gap = found.gaps[-1]
+    lacking = "exit" if gap.kind is GapKind.NO_EXIT else "entry"
+    return Finding.of(
+        f"stay.no_{lacking}_record", Severity.UNVERIFIED,
+        least=str(least), most=str(most), open=str(most - least),
+        since=(gap.since or gap.until).isoformat(), until=gap.until.isoformat(),
+    )  # fmt: skip
 
 
 def _alert_list(circumstances: Circumstances) -> Iterator[Finding]:

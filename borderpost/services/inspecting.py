@@ -18,6 +18,7 @@ from borderpost.domain.officer import Act
 from borderpost.domain.people import Traveller
 from borderpost.domain.reading import Reading
 from borderpost.services import rule_pack
+from borderpost.services.listing_posts import places
 from borderpost.services.session import Session, authorise
 from borderpost.store.store import Store
 
@@ -71,7 +72,7 @@ def inspect(
     matches = _matches(store, draft, lists, zone=zone, now=now)
     today = now.astimezone(zone).date()
     circumstances = rules.Circumstances(
-        session.post, rule_pack.in_force(session.post.country, today), now, zone, lists
+        session.post, rule_pack.in_force(session.post.country, today), now, zone, lists, places()
     )
     findings = rules.heaviest_first((*matches.findings, *rules.check(draft, mrz, history, circumstances)))
     return Inspection(

@@ -1,11 +1,14 @@
 """The rule pack that ships with the program: what each rule stands on, and the thresholds in force."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 import msgspec
 
 from borderpost.domain.rules import Basis, RulePack
+from borderpost.domain.states import CA4
+from borderpost.domain.stay import StayTerms
 from resources import resource
 
 EVERY_COUNTRY = "*"
@@ -52,6 +55,21 @@ def basis(code: str) -> Basis | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Hold a dated number of the pack, where it comes from, and whether that is still to be verified."""
+
+    amount: int
+    source: str
+    verify: bool
+
+
+def value(name: str, country: str, day: date) -> Amount:
+    """Return a number that is in force in a country (ISO 3) on a day."""
+    row = _row(name, country, day)
+    return Amount(row.amount, row.source, row.verify)
+
+
 def in_force(country: str, day: date) -> RulePack:
     """Return the thresholds of a country (ISO 3) on a day."""
     return RulePack(
@@ -64,7 +82,23 @@ def in_force(country: str, day: date) -> RulePack:
         repeated_within=timedelta(minutes=_amount("repeated_within_minutes", country, day)),
         history_reach=timedelta(days=_amount("history_reach_days", country, day)),
         alerts_fresh_for=timedelta(hours=_amount("alerts_fresh_hours", country, day)),
+        stay=StayTerms(
+            norm_days=_amount("stay_norm_days", EVERY_COUNTRY, day),
+            grants=tuple((member, _amount("stay_days", member, day)) for member in CA4),
+            count_entry_day=bool(_amount("stay_counts_entry_day", country, day)),
+        ),
     )
+
+
+def newest(day: date) -> date:
+    """Return the day from which the newest row of the pack that is in force on a day applies."""
+    begun = [row.since for row in _file().value if row.since <= day]
+    return max(begun or [row.since for row in _file().value])
+
+
+def unverified() -> int:
+    """Return how many rules and numbers of the pack nobody has compared with the law itself yet."""
+    return sum(row.verify for row in (*_file().rule, *_file().value))
 
 
 @cache
@@ -77,11 +111,15 @@ def _begins(code: str, prefix: str) -> bool:
 
 
 def _amount(name: str, country: str, day: date) -> int:
+    return _row(name, country, day).amount
+
+
+def _row(name: str, country: str, day: date) -> _Value:
     rows = [row for row in _file().value if row.name == name and row.country in (country, EVERY_COUNTRY)]
     own = [row for row in rows if row.country == country]
     # Before the first dated row of all, the first one: a clock set back must not stop the desk.
     begun = [row for row in own or rows if row.since <= day] or own or rows
-    return max(begun, key=lambda row: row.since).amount
+    return max(begun, key=lambda row: row.since)
 
 
 def _majorities(day: date) -> tuple[tuple[str, int], ...]:

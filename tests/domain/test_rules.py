@@ -7,12 +7,14 @@ import pytest
 
 from borderpost.domain import from_mrz
 from borderpost.domain.alert import ListStatus
-from borderpost.domain.crossing import CrossingDraft, Direction, Outcome
+from borderpost.domain.crossing import CrossingDraft, Direction, Outcome, PastCrossing
 from borderpost.domain.document import DocumentKind, ReadMethod
-from borderpost.domain.finding import Severity, Verdict, verdict
+from borderpost.domain.finding import Finding, Severity, Verdict, verdict
 from borderpost.domain.mrz import Mrz, parse
 from borderpost.domain.partial_date import PartialDate
+from borderpost.domain.post import Post, PostKind
 from borderpost.domain.rules import RulePack, heaviest_first, months_after
+from borderpost.domain.stay import StayTerms
 from tests.domain.situations import NOW, PACK, POST, TODAY, draft, found, past
 
 DPI = (
@@ -31,9 +33,7 @@ def zone(*lines: str) -> Mrz:
 
 def read(mrz: Mrz) -> CrossingDraft:
     method = ReadMethod.MRZ_CAMERA
-    return replace(
-        draft(), traveller=from_mrz.traveller(mrz), document=from_mrz.document(mrz, method)
-    )
+    return replace(draft(), traveller=from_mrz.traveller(mrz), document=from_mrz.document(mrz, method))
 
 
 def test_a_national_of_the_ca4_with_a_valid_document_and_a_fresh_list_may_proceed() -> None:
@@ -193,6 +193,27 @@ def test_an_unknown_history_colours_nobody() -> None:
 def test_an_exit_after_an_entry_is_in_order() -> None:
     history = (past(timedelta(days=2), ENTRY), past(timedelta(days=9), EXIT))
     assert found(draft(direction=EXIT), *history) == {}
+
+
+def test_the_stay_of_a_foreigner_to_the_four_is_said_and_no_desk_alone_calls_it_an_overstay() -> None:
+    peripheral = replace(POST, kind=PostKind.PERIPHERAL)
+    leaving = draft(nationality="DEU", kind=DocumentKind.PASSPORT, direction=EXIT)
+
+    def stay(*history: PastCrossing, post: Post = peripheral, pack: RulePack = PACK) -> Finding | None:
+        said = found(leaving, *history, post=post, pack=pack)
+        return next((one for code, one in said.items() if code.startswith("stay.")), None)
+
+    within = stay(past(timedelta(days=9), ENTRY))
+    assert within == Finding.of("stay.within", Severity.INFO, days="10", date="2026-05-23")
+    beyond = stay(past(timedelta(days=100), ENTRY))
+    assert beyond == Finding.of("stay.beyond_known", Severity.REVIEW, days="101")
+    longer = replace(PACK, stay=StayTerms(grants=(("HND", 180),)))
+    over = stay(past(timedelta(days=100), ENTRY), pack=longer)
+    assert over == Finding.of("stay.over_norm", Severity.REVIEW, days="101", norm="90")
+    unknown = stay(past(timedelta(days=9), ENTRY), post=POST)
+    assert unknown == Finding.of("stay.start_unknown", Severity.INFO, days="10")
+    assert stay() is None
+    assert "stay.within" not in found(draft(direction=EXIT), past(timedelta(days=9), ENTRY), post=peripheral)
 
 
 def test_a_clock_that_was_set_back_is_noticed() -> None:

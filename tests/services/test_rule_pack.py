@@ -61,3 +61,9 @@ def test_a_country_has_its_own_thresholds_and_an_unknown_one_asks_nothing() -> N
 
 def test_a_clock_before_every_row_still_has_rules() -> None:
     assert rule_pack.in_force("HND", date(1990, 1, 1)).validity_months == 3
+
+
+def test_el_salvador_grants_more_than_the_region_from_its_own_day_on() -> None:
+    before, after = rule_pack.in_force("HND", date(2023, 1, 11)), rule_pack.in_force("HND", date(2023, 1, 12))
+    assert (before.stay.granted("SLV"), after.stay.granted("SLV"), after.stay.granted("NIC")) == (90, 180, 90)
+    assert (after.stay.norm_days, after.stay.count_entry_day) == (90, True)

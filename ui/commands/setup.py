@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
@@ -10,11 +11,12 @@ from borderpost.domain.crossing import Direction
 from borderpost.domain.errors import Refusal, Trouble
 from borderpost.domain.officer import Role
 from borderpost.services import setting_up
+from borderpost.services.listing_posts import ListedPost, listed_posts
 from borderpost.services.setting_up import NewOfficer
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now
 from ui.commands.opening import PASSPHRASE, ask_secret
-from ui.setup.posts import ListedPost, listed_posts
+from ui.commands.recovery import SHEET_FILE, read_public, save_sheet
 
 SUPERVISOR_PASSPHRASE = "BORDERPOST_SUPERVISOR_PASSPHRASE"
 
@@ -44,6 +46,18 @@ def verb(words: Words) -> Verb:
             click.Option(
                 ["--supervisor-name"], metavar=words("NOMBRE"), help=words("Nombre del supervisor.")
             ),
+            click.Option(
+                ["--recovery-key"],
+                type=click.Path(path_type=Path, dir_okay=False, exists=True),
+                metavar=words("ARCHIVO"),
+                help=words("Clave pública de recuperación de la dirección; sin ella el puesto hace una suya."),
+            ),
+            click.Option(
+                ["--folder"],
+                type=click.Path(path_type=Path, file_okay=False),
+                metavar="DIR",
+                help=words("Carpeta para la hoja de recuperación (por omisión, la actual)."),
+            ),
         ],
     )
 
@@ -58,6 +72,8 @@ def setup(
     administrator_name: str | None,
     supervisor: str | None,
     supervisor_name: str | None,
+    recovery_key: Path | None,
+    folder: Path | None,
 ) -> int:
     """Set the home up; whatever is not given is asked where somebody can answer."""
     words = call.words
@@ -94,8 +110,16 @@ def setup(
         Role.SUPERVISOR,
         _passphrase(words, words("Contraseña del supervisor"), SUPERVISOR_PASSPHRASE),
     )
-    setting_up.set_up(call.home, post=place, administrator=first, officers=(second,), now=now())
+    sheet = setting_up.set_up(
+        call.home,
+        post=place,
+        administrator=first,
+        officers=(second,),
+        now=now(),
+        recovery=read_public(recovery_key) if recovery_key else None,
+    )
     print(words("Puesto {post} listo en {path}.", post=place.name, path=call.home.path))
+    save_sheet(sheet, (folder or Path()) / SHEET_FILE, words)
     return ExitCode.DONE
 
 

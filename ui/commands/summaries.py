@@ -11,6 +11,7 @@ def summaries(words: Words) -> dict[str, str]:
             "Recorre todo el trabajo con documentos de muestra, sin pantalla (cerca de un minuto)."
         ),
         "read": words("Lee la zona de lectura mecánica de las imágenes de documentos."),
+        "inspect": words("Dice la decisión sobre un viajero, con sus reglas, sin pantalla ni registro."),
         "setup": words("Prepara este equipo: un puesto propio o uno de prácticas."),
         "devices": words("Nombra las cámaras, los escáneres y los puertos serie de este equipo."),
         "import": words("Registra boletas de contingencia (CSV) en el turno abierto."),
@@ -22,4 +23,5 @@ def summaries(words: Words) -> dict[str, str]:
         "backup": words("Hace una copia cifrada y comprobada, mientras el puesto trabaja."),
         "restore": words("Pone una copia en lugar de una base dañada o perdida, que se aparta entera."),
         "drill": words("Ensaya una restauración sin tocar nada: cuánto tarda y qué faltaría."),
+        "recovery": words("Clave de recuperación: hacerla, imprimir su hoja, ensayarla, abrir con ella."),
     }

@@ -74,7 +74,7 @@ def finding_said(finding: Finding, speech: Speech) -> str:
 def _values_said(finding: Finding, speech: Speech) -> list[tuple[str, str]]:
     said = []
     for name, value in finding.values:
-        if name == "date":
+        if name in {"date", "since", "until"}:
             said.append((name, day_said(PartialDate.parse(value), speech)))
         elif name in {"country", "state"}:
             said.append((name, state_name(value, speech.language)))

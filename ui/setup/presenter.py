@@ -10,13 +10,13 @@ from borderpost.domain.crossing import Direction
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.officer import Role
 from borderpost.services import setting_up
+from borderpost.services.listing_posts import ListedPost, listed_posts
 from borderpost.services.setting_up import PRACTICE_POST, NewOfficer
 from borderpost.specimens import practice
 from borderpost.store.home import Home
 from ui.lanes import Lane
 from ui.session import Clock
 from ui.setup.person_form import TypedPerson
-from ui.setup.posts import ListedPost, listed_posts
 from ui.setup.setup_view import SetupView, Step
 from ui.setup.start_view import StartView
 from ui.widgets.fields import Option

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from borderpost.domain.crossing import Direction
 from borderpost.domain.officer import Role
 from borderpost.domain.states import state_name
+from borderpost.services.listing_posts import ListedPost
 from ui.page import ENTER, KeyAct, Page, centred
 from ui.setup.person_form import PersonForm, TypedPerson
-from ui.setup.posts import ListedPost
 from ui.theme import Theme
 from ui.widgets.card import Card
 from ui.widgets.fields import Choice, Field, Option

@@ -1,10 +1,12 @@
-"""The land posts offered at set-up, read from ``resources/reference/posts.toml``."""
+"""The land posts of the region, read from ``resources/reference/posts.toml``."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from borderpost.domain.crossing import Direction
-from borderpost.domain.post import Post, PostKind
+from borderpost.domain.post import Place, Post, PostKind
 from resources import resource
 
 
@@ -29,6 +31,12 @@ class ListedPost:
     def post(self, *, lane: str, direction: Direction) -> Post:
         """Return the post with this desk's lane and default direction."""
         return Post(self.code, self.name, self.country, self.zone, self.kind, lane, direction)
+
+
+@cache
+def places() -> Mapping[str, Place]:
+    """Return where each listed post lies, by its code."""
+    return {one.code: Place(one.country, one.kind) for one in listed_posts()}
 
 
 def listed_posts() -> tuple[ListedPost, ...]:
