@@ -6,7 +6,6 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -23,7 +22,6 @@ from tests.benchmarks import traffic
 SIZE = 16 * 1024
 SAMPLES = 12_000
 EVERY = 17
-NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 POSTS = ("HN-AMT", "GT-PDA", "SV-ELA", "NI-PEB", "CR-PBL")
 
 
@@ -34,7 +32,7 @@ def samples() -> Iterator[bytes]:
         crossing = CrossingRecorded(
             traffic.crossing(place), chance.choice(POSTS), chance.choice("123"), ShiftId(_id(chance))
         )
-        at = traffic.moment(place, SAMPLES * EVERY, now=NOW)
+        at = traffic.moment(place)
         for kind, body in _entries(crossing, chance):
             yield encode(kind, body, actor=_id(chance), at=at)
 

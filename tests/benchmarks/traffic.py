@@ -1,7 +1,7 @@
 """The crossings of a border that does not exist: neighbours who come back, buses, lorries, a few tourists."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from random import Random
 
@@ -21,6 +21,7 @@ from borderpost.domain.people import Traveller
 from borderpost.specimens.documents import SpecimenKind, specimen
 
 TODAY = date(2026, 3, 4)
+FIRST = datetime(2021, 3, 4, 6, tzinfo=UTC)
 BETWEEN_CROSSINGS = timedelta(seconds=30)
 """Of a busy desk by day and by night: a million in a year."""
 CROSSINGS_EACH = 8
@@ -60,9 +61,9 @@ def crossing(place: int) -> CrossingDraft:
     return _troubled(made, chance) if chance.random() < 0.04 else made
 
 
-def moment(place: int, rows: int, *, now: datetime) -> datetime:
-    """Return when the crossing at a place of so many was recorded; the last a moment before now."""
-    return now - BETWEEN_CROSSINGS * (rows - place) + timedelta(milliseconds=place * 37 % 1000)
+def moment(place: int) -> datetime:
+    """Return when the crossing at a place of the stream was recorded."""
+    return FIRST + BETWEEN_CROSSINGS * place + timedelta(milliseconds=place * 37 % 1000)
 
 
 @lru_cache(maxsize=4 * AROUND)
