@@ -13,12 +13,20 @@ from borderpost.store.moments import to_ms
 from borderpost.store.query import Query
 from borderpost.store.search_keys import number_key
 
-FEW = 400
-"""A condition that no more meet is looked through at once, and no other is counted."""
-MANY = 15_000
-"""Where more meet every condition, reading them all costs more than walking back from the newest."""
-WALKED = 40_000
-"""How many crossings are walked over before all that meet a condition are read after all."""
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Hold what few and many are, in crossings: it decides the way and never the answer.
+
+    A condition that no more than ``few`` meet is looked through at once and no other is counted. Where more
+    than ``many`` meet every condition, walking back from the newest costs less than reading them all; after
+    ``walked`` crossings all are read nevertheless.
+    """
+
+    few: int = 400
+    many: int = 15_000
+    walked: int = 40_000
+
 
 _LAST_LETTER = "\U0010ffff"
 
@@ -38,7 +46,7 @@ class _Asked:
 _BY_MOMENT = "crossing_by_moment"
 
 
-def positions(database: Database, query: Query) -> list[int]:
+def positions(database: Database, query: Query, measure: Measure = Measure()) -> list[int]:
     """Return the positions of the newest crossings that answer, as many as the query wants, newest first.
 
     The newest are those recorded last; where a period is asked, those that moved last.
@@ -59,18 +67,18 @@ def positions(database: Database, query: Query) -> list[int]:
 
     if not asked.conditions:
         return found("crossing")
-    index, count = _narrowest(database, asked)
-    if count > MANY:
-        source, further, floor = _walk(database, asked)
+    index, count = _narrowest(database, asked, measure)
+    if count > measure.many:
+        source, further, floor = _walk(database, asked, measure.walked)
         newest = found(source, further, floor=floor)
         if len(newest) == query.limit:
             return newest
     return found(f"crossing INDEXED BY {index}")
 
 
-def _narrowest(database: Database, asked: _Asked) -> tuple[str, int]:
+def _narrowest(database: Database, asked: _Asked, measure: Measure) -> tuple[str, int]:
     """Return the index of the condition that the fewest meet, and how many, no further than needed."""
-    best, least = "", MANY + 2
+    best, least = next(iter(asked.conditions)), measure.many + 1
     for index, condition in asked.conditions.items():
         count = database.number(
             f"SELECT count(*) FROM (SELECT 1 FROM crossing INDEXED BY {index}"
@@ -79,24 +87,24 @@ def _narrowest(database: Database, asked: _Asked) -> tuple[str, int]:
         )
         if count < least:
             best, least = index, count
-        if least <= FEW:
+        if least <= measure.few:
             break
     return best, least
 
 
-def _walk(database: Database, asked: _Asked) -> tuple[str, str, int]:
+def _walk(database: Database, asked: _Asked, walked: int) -> tuple[str, str, int]:
     """Return how to walk back from the newest, and the place where the walk ends."""
     if _BY_MOMENT in asked.conditions:
         source = f"crossing INDEXED BY {_BY_MOMENT}"
         floor = database.number(
             f"SELECT at FROM {source} WHERE {asked.conditions[_BY_MOMENT]}"
             " ORDER BY at DESC LIMIT 1 OFFSET :walked",
-            walked=WALKED,
+            walked=walked,
             **asked.values,
         )
         return source, " AND at >= :floor", floor
     last = database.number("SELECT max(position) FROM crossing")
-    return "crossing NOT INDEXED", " AND position > :floor", last - WALKED
+    return "crossing NOT INDEXED", " AND position > :floor", last - walked
 
 
 def _asked(query: Query) -> _Asked | None:
