@@ -1,23 +1,27 @@
-"""The national numbers of the region: their form, and the check each one has (domain facts, 2.2).
+"""Which national number a State gives, and what is odd about one (domain facts, 2.2).
 
 No issuer publishes its check formula: a number that fails is a finding, never a refusal.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import Protocol
 
 from borderpost.domain.finding import Finding, Severity
+from borderpost.domain.national_numbers import (
+    cr_cedula,
+    cr_dimex,
+    do_cedula,
+    gt_cui,
+    hn_dni,
+    ni_cedula,
+    pa_cedula,
+    sv_dui,
+)
+from borderpost.domain.national_numbers.faults import InvalidChecksum, InvalidComponent, NumberFault
 from borderpost.domain.partial_date import PartialDate
 
 FIELD = "national_number"
-
-_GUATEMALA_MUNICIPALITIES = (17, 8, 16, 16, 13, 14, 19, 8, 24, 21, 9, 30, 32, 21, 8, 17, 14, 5, 11, 11, 7, 17)
-"""Municipalities of each department in its order; newer ones may exceed."""
-_HONDURAS_DEPARTMENTS = 18
-_NICARAGUA_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
-_SEPARATORS = str.maketrans("", "", " -.")
 
 
 class NationalNumber(StrEnum):
@@ -33,6 +37,26 @@ class NationalNumber(StrEnum):
     CEDULA_DOM = "cédula (DO)"
 
 
+class NumberModule(Protocol):
+    """Be one of the modules of ``national_numbers``."""
+
+    def compact(self, number: str) -> str:
+        """Return the number without separators."""
+        ...
+
+    def validate(self, number: str) -> str:
+        """Return the compact number; raise a NumberFault."""
+        ...
+
+    def is_valid(self, number: str) -> bool:
+        """Tell whether the number is as its issuer makes them."""
+        ...
+
+    def format(self, number: str) -> str:
+        """Return the number as its country writes it."""
+        ...
+
+
 OF_STATE: Mapping[str, NationalNumber] = {
     "GTM": NationalNumber.CUI,
     "SLV": NationalNumber.DUI,
@@ -44,133 +68,66 @@ OF_STATE: Mapping[str, NationalNumber] = {
 }
 """The number that a State gives its own nationals."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    form: re.Pattern[str]
-    check: Callable[[str], bool] | None = None
-    place: Callable[[str], bool] | None = None
-    birth: Callable[[str, PartialDate], bool] | None = None
-
-
-def compact(kind: NationalNumber, text: str) -> str:
-    """Return the number without separators, letters large; Panama's hyphens carry meaning and stay."""
-    upper = text.strip().upper()
-    if kind is NationalNumber.CEDULA_PAN:
-        return upper.replace(" ", "")
-    bare = upper.translate(_SEPARATORS)
-    if kind is NationalNumber.CEDULA_CRI and len(bare) == 10 and bare.startswith("0"):
-        return bare[1:]
-    return bare
+MODULES: Mapping[NationalNumber, NumberModule] = {
+    NationalNumber.CUI: gt_cui,
+    NationalNumber.DUI: sv_dui,
+    NationalNumber.DNI: hn_dni,
+    NationalNumber.CEDULA_NIC: ni_cedula,
+    NationalNumber.CEDULA_CRI: cr_cedula,
+    NationalNumber.DIMEX: cr_dimex,
+    NationalNumber.CEDULA_PAN: pa_cedula,
+    NationalNumber.CEDULA_DOM: do_cedula,
+}
 
 
-def written(kind: NationalNumber, text: str) -> str:
-    """Return the number with the separators of its country, or the compact form where it has no form."""
-    number = compact(kind, text)
-    if not _RULES[kind].form.fullmatch(number):
-        return number
-    cuts, separator = _WRITTEN.get(kind, ((), ""))
-    for cut in reversed(cuts):
-        number = number[:cut] + separator + number[cut:]
-    return number
-
-
-def findings(kind: NationalNumber, text: str, *, birth: PartialDate | None = None) -> tuple[Finding, ...]:
-    """Return what is odd about the number; ``birth`` is the birth date that the document states."""
-    return tuple(_odd(kind, compact(kind, text), birth))
-
-
-def check_national_number(issuing_state: str, text: str) -> bool | None:
-    """Tell whether form and check of the State's number hold; None where the State has none we know.
+def kind_of(issuing_state: str, number: str) -> NationalNumber | None:
+    """Return which number of the State this is; None where the State has none we know.
 
     Costa Rica has two: its nationals' cédula and the residents' DIMEX.
     """
-    kind = OF_STATE.get(issuing_state)
-    if kind is None:
-        return None
-    if kind is NationalNumber.CEDULA_CRI and _RULES[NationalNumber.DIMEX].form.fullmatch(compact(kind, text)):
-        return True
-    odd = {finding.code for finding in findings(kind, text)}
-    return not odd & {"national_number.form", "national_number.check"}
+    if issuing_state == "CRI" and cr_dimex.is_valid(number):
+        return NationalNumber.DIMEX
+    return OF_STATE.get(issuing_state)
+
+
+def written(kind: NationalNumber, number: str) -> str:
+    """Return the number with the separators of its country, or the compact form where it has no form."""
+    module = MODULES[kind]
+    try:
+        return module.format(module.validate(number))
+    except NumberFault:
+        return module.compact(number)
+
+
+def findings(kind: NationalNumber, number: str, *, birth: PartialDate | None = None) -> tuple[Finding, ...]:
+    """Return what is odd about the number; ``birth`` is the birth date that the document states."""
+    return tuple(_odd(kind, number, birth))
 
 
 def _odd(kind: NationalNumber, number: str, birth: PartialDate | None) -> Iterator[Finding]:
-    rules = _RULES[kind]
-    if not rules.form.fullmatch(number):
-        yield _warning("form", kind)
-        return
-    if rules.check and not rules.check(number):
+    try:
+        MODULES[kind].validate(number)
+    except InvalidChecksum:
         yield _warning("check", kind)
-    if rules.place and not rules.place(number):
+    except InvalidComponent:
         yield _warning("place", kind)
-    if birth and rules.birth and not rules.birth(number, birth):
-        yield _warning("birth", kind)
+    except NumberFault:
+        yield _warning("form", kind)
+    else:
+        if birth and not _born(kind, number, birth):
+            yield _warning("birth", kind)
 
 
 def _warning(what: str, kind: NationalNumber) -> Finding:
     return Finding.of(f"national_number.{what}", Severity.REVIEW, field=FIELD, name=kind.value)
 
 
-def _cui_check(number: str) -> bool:
-    # A remainder of 10 has no digit: such serials are not issued.
-    return sum(int(digit) * weight for weight, digit in enumerate(number[:8], 2)) % 11 == int(number[8])
-
-
-def _cui_place(number: str) -> bool:
-    department, municipality = int(number[9:11]), int(number[11:13])
-    if not 1 <= department <= len(_GUATEMALA_MUNICIPALITIES):
-        return False
-    return 1 <= municipality <= _GUATEMALA_MUNICIPALITIES[department - 1]
-
-
-def _dui_check(number: str) -> bool:
-    total = sum(int(digit) * weight for digit, weight in zip(number[:8], range(9, 1, -1), strict=True))
-    return -total % 10 == int(number[8])
-
-
-def _dni_place(number: str) -> bool:
-    return 1 <= int(number[:2]) <= _HONDURAS_DEPARTMENTS and number[2:4] != "00"
-
-
-def _dni_birth(number: str, birth: PartialDate) -> bool:
-    return int(number[4:8]) == birth.year
-
-
-def _nicaragua_check(number: str) -> bool:
-    return _NICARAGUA_LETTERS[int(number[:13]) % 23] == number[13]
-
-
-def _nicaragua_birth(number: str, birth: PartialDate) -> bool:
-    day, month, year = (int(number[i : i + 2]) for i in (3, 5, 7))
+def _born(kind: NationalNumber, number: str, birth: PartialDate) -> bool:
+    """Tell whether the date inside the number, where it has one, is that of the birth."""
+    if kind is NationalNumber.DNI:
+        return hn_dni.year_of_birth(number) == birth.year
+    if kind is not NationalNumber.CEDULA_NIC:
+        return True
+    year, month, day = ni_cedula.birth(number)
     parts = ((year, birth.year % 100), (month, birth.month), (day, birth.day))
     return all(known is None or inside == known for inside, known in parts)
-
-
-def _luhn(number: str) -> bool:
-    doubled = [int(digit) * (2 if i % 2 else 1) for i, digit in enumerate(reversed(number))]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
-
-
-_RULES: Mapping[NationalNumber, _Rules] = {
-    NationalNumber.CUI: _Rules(re.compile("[0-9]{13}"), check=_cui_check, place=_cui_place),
-    NationalNumber.DUI: _Rules(re.compile("[0-9]{9}"), check=_dui_check),
-    NationalNumber.DNI: _Rules(re.compile("[0-9]{13}"), place=_dni_place, birth=_dni_birth),
-    NationalNumber.CEDULA_NIC: _Rules(
-        re.compile("[0-9]{13}[A-Z]"), check=_nicaragua_check, birth=_nicaragua_birth
-    ),
-    NationalNumber.CEDULA_CRI: _Rules(re.compile("[1-9][0-9]{8}")),
-    NationalNumber.DIMEX: _Rules(re.compile("1[0-9]{10,11}")),
-    NationalNumber.CEDULA_PAN: _Rules(
-        re.compile("(?:(?:[1-9]|1[0-3])(?:AV|PI)?|PE|E|N|PI)-[0-9]{1,4}-[0-9]{1,6}")
-    ),
-    NationalNumber.CEDULA_DOM: _Rules(re.compile("[0-9]{11}"), check=_luhn),
-}
-
-_WRITTEN: Mapping[NationalNumber, tuple[tuple[int, ...], str]] = {
-    NationalNumber.CUI: ((4, 9), " "),
-    NationalNumber.DUI: ((8,), "-"),
-    NationalNumber.DNI: ((4, 8), "-"),
-    NationalNumber.CEDULA_NIC: ((3, 9), "-"),
-    NationalNumber.CEDULA_CRI: ((1, 5), "-"),
-    NationalNumber.CEDULA_DOM: ((3, 10), "-"),
-}

@@ -12,7 +12,8 @@ from borderpost.domain.document import DocumentKind
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.from_mrz import document as document_of
 from borderpost.domain.mrz import Mrz
-from borderpost.domain.national_id import check_national_number
+from borderpost.domain.national_id import findings as number_findings
+from borderpost.domain.national_id import kind_of
 from borderpost.domain.partial_date import age
 from borderpost.domain.people import MAJORITY
 from borderpost.domain.post import Place, Post, PostKind
@@ -203,12 +204,13 @@ def _traveller(draft: CrossingDraft, mrz: Mrz | None, circumstances: Circumstanc
 
 def _national_number(draft: CrossingDraft, mrz: Mrz | None) -> Iterator[Finding]:
     number = draft.traveller.national_number
-    if not number or check_national_number(draft.document.issuing_state, number) is not False:
+    kind = kind_of(draft.document.issuing_state, number) if number else None
+    if not number or kind is None:
         return
     # No issuer publishes its formula: beside a proven zone the formula is the weaker witness.
     proven = mrz is not None and mrz.checks.document_number and number_of(mrz) == number
-    severity = Severity.INFO if proven else Severity.REVIEW
-    yield Finding.of("national_number.invalid", severity, field="national_number")
+    for finding in number_findings(kind, number, birth=draft.traveller.birth):
+        yield replace(finding, severity=Severity.INFO) if proven else finding
 
 
 def _zone(draft: CrossingDraft, mrz: Mrz | None) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from borderpost.domain.national_id import NationalNumber, findings
+from borderpost.domain.national_numbers import gt_cui
 from borderpost.domain.partial_date import PartialDate
 
 _PASSPORT_FORMS = {
@@ -26,11 +26,9 @@ def cui(random: Random) -> str:
     """Return a CUI whose check digit and place hold."""
     while True:
         serial = digits(8, random)
-        remainder = sum(int(digit) * weight for weight, digit in enumerate(serial, 2)) % 11
-        number = f"{serial}{remainder}{random.randint(1, 22):02d}{random.randint(1, 5):02d}"
-        # A remainder of ten has no digit: such serials are not issued.
-        if remainder < 10 and not findings(NationalNumber.CUI, number):
-            return number
+        check, place = gt_cui.check_digit(serial), f"{random.randint(1, 22):02d}{random.randint(1, 5):02d}"
+        if check is not None:
+            return f"{serial}{check}{place}"
 
 
 def dni(birth: PartialDate, random: Random) -> str:

@@ -40,7 +40,7 @@ def past(day: str, direction: str, post: str) -> str:
 def test_a_nicaraguan_with_a_costa_rican_residence_card_at_penas_blancas() -> None:
     said = inspected(*DIMEX, "--direction", "exit", "--post", "NI-PBL", "--on", "2026-03-04")
     assert said["national_number"] == {
-        "number": "155800000105", "written": "155800000105", "state": "CRI", "valid": True,
+        "kind": "DIMEX", "number": "155800000105", "written": "155800000105", "valid": True,
     }  # fmt: skip
     assert isinstance(said["document"], dict)
     assert said["document"]["kind"] == "residence_card"
@@ -52,7 +52,7 @@ def test_a_nicaraguan_with_a_costa_rican_residence_card_at_penas_blancas() -> No
 def test_the_split_number_of_a_guatemalan_card_is_composed() -> None:
     said = inspected(*DPI, "--on", "2026-03-04")
     assert said["national_number"] == {
-        "number": "2000000040101", "written": "2000 00004 0101", "state": "GTM", "valid": True,
+        "kind": "CUI", "number": "2000000040101", "written": "2000 00004 0101", "valid": True,
     }  # fmt: skip
 
 

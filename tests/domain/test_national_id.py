@@ -1,8 +1,17 @@
 """The national numbers of the region, by the vectors of the domain facts."""
 
-import pytest
+import doctest
+from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
 
-from borderpost.domain.national_id import NationalNumber, check_national_number, compact, findings, written
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from borderpost.domain import national_numbers
+from borderpost.domain.national_id import MODULES, NationalNumber, findings, kind_of, written
+from borderpost.domain.national_numbers import gt_cui, ni_cedula, sv_dui
 from borderpost.domain.partial_date import PartialDate
 
 K = NationalNumber
@@ -56,16 +65,47 @@ def test_a_date_inside_the_number_is_compared_with_the_birth_date() -> None:
     assert odd(K.CEDULA_NIC, "001-150190-0001T", "1990") == []
 
 
-def test_a_states_number_is_checked_by_the_state() -> None:
-    assert check_national_number("GTM", "2000000040101") is True
-    assert check_national_number("GTM", "2000000030101") is False
-    assert check_national_number("CRI", "155800000105") is True
-    assert check_national_number("MEX", "whatever") is None
+def test_a_state_has_the_number_that_it_gives() -> None:
+    assert kind_of("GTM", "anything") is K.CUI
+    assert kind_of("CRI", "155800000105") is K.DIMEX
+    assert kind_of("CRI", "101110222") is K.CEDULA_CRI
+    assert kind_of("MEX", "whatever") is None
 
 
 def test_numbers_are_kept_bare_and_shown_as_the_country_writes_them() -> None:
-    assert compact(K.CUI, " 2000 00004 0101 ") == "2000000040101"
+    assert gt_cui.compact(" 2000 00004 0101 ") == "2000000040101"
     assert written(K.CUI, "2000000040101") == "2000 00004 0101"
-    assert written(K.CEDULA_CRI, "101110222") == "1-0111-0222"
-    assert written(K.CEDULA_NIC, "0011501900001T") == "001-150190-0001T"
+    assert written(K.CEDULA_CRI, "0101110222") == "1-0111-0222"
+    assert written(K.CEDULA_NIC, "0011501900001t") == "001-150190-0001T"
     assert written(K.DUI, "12") == "12"
+
+
+@pytest.mark.parametrize("name", [module.name for module in iter_modules(national_numbers.__path__)])
+def test_the_examples_of_a_module_hold(name: str) -> None:
+    module = import_module(f"{national_numbers.__name__}.{name}")
+    assert doctest.testmod(module).failed == 0
+    assert name in {"faults", "separators"} or doctest.testmod(module).attempted > 1
+
+
+@given(st.sampled_from(list(NationalNumber)), st.text(max_size=20))
+def test_whatever_is_typed_is_valid_or_not_and_valid_stays_valid(kind: NationalNumber, text: str) -> None:
+    module = MODULES[kind]
+    assert module.is_valid(text) is (findings(kind, text) == ())
+    if module.is_valid(text):
+        assert module.validate(module.format(text)) == module.validate(text)
+
+
+@given(st.integers(0, 10**8 - 1))
+def test_exactly_one_digit_fits_a_dui_and_at_most_one_a_cui(serial: int) -> None:
+    digits = f"{serial:08d}"
+    assert sum(sv_dui.is_valid(f"{digits}{last}") for last in range(10)) == 1
+    fitting = sum(gt_cui.is_valid(f"{digits}{check}0101") for check in range(10))
+    assert fitting == (gt_cui.check_digit(digits) is not None)
+
+
+@given(st.integers(1, 999), st.dates(), st.integers(0, 9999))
+def test_a_nicaraguan_number_carries_its_birth_date(place: int, born: date, serial: int) -> None:
+    digits = f"{place:03d}{born:%d%m}{born.year % 100:02d}{serial:04d}"
+    number = digits + ni_cedula.check_letter(digits)
+    assert ni_cedula.is_valid(number)
+    assert ni_cedula.birth(number) == (born.year % 100, born.month, born.day)

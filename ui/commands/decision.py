@@ -15,7 +15,7 @@ from borderpost.domain.crossing import Direction, EntryId, Outcome, PastCrossing
 from borderpost.domain.errors import Trouble
 from borderpost.domain.finding import Finding
 from borderpost.domain.journal import Json
-from borderpost.domain.national_id import OF_STATE, check_national_number, written
+from borderpost.domain.national_id import MODULES, kind_of, written
 from borderpost.domain.post import Post
 from borderpost.domain.stay import Stay
 from borderpost.services import rule_pack
@@ -113,14 +113,14 @@ def answer(decision: Decision) -> dict[str, Json]:
 
 def _number(decision: Decision) -> dict[str, Json] | None:
     number, state = decision.draft.traveller.national_number, decision.draft.document.issuing_state
-    if number is None:
+    kind = kind_of(state, number) if number else None
+    if number is None or kind is None:
         return None
-    kind = OF_STATE.get(state)
     return {
+        "kind": kind.value,
         "number": number,
-        "written": written(kind, number) if kind else number,
-        "state": state,
-        "valid": check_national_number(state, number),
+        "written": written(kind, number),
+        "valid": MODULES[kind].is_valid(number),
     }
 
 
