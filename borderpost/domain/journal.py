@@ -61,6 +61,9 @@ class EntryKind(StrEnum):
     CONSULTATION_ANSWERED = "consultation_answered"
     RESTORED = "restored"
     CLOCK_READ = "clock_read"
+    RECOVERY = "recovery"
+    CODES_MADE = "codes_made"
+    KEY_ROTATED = "key_rotated"
 
 
 @dataclass(frozen=True, slots=True)

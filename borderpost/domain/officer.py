@@ -34,14 +34,17 @@ class Act(StrEnum):
     ENROL = "enrol"
     BACK_UP = "back_up"
     RESTORE = "restore"
+    RESET_PASSPHRASE = "reset_passphrase"
+    DRILL_RECOVERY = "drill_recovery"
+    MANAGE_KEYS = "manage_keys"
 
 
 _OFFICER = frozenset({Act.RECORD, Act.CORRECT_OWN, Act.SEARCH, Act.RESOLVE_ALERT, Act.OPEN_SHIFT})
-_COPIES = frozenset({Act.BACK_UP, Act.RESTORE})
+_DESK = frozenset({Act.BACK_UP, Act.RESTORE, Act.RESET_PASSPHRASE, Act.DRILL_RECOVERY})
 _MAY = {
     Role.OFFICER: _OFFICER,
-    Role.SUPERVISOR: _OFFICER | _COPIES | {Act.CORRECT_ANY, Act.CLOSE_SHIFT, Act.REPORT, Act.EXPORT},
-    Role.ADMINISTRATOR: _COPIES | frozenset({Act.ADOPT_ALERTS, Act.MANAGE_OFFICERS, Act.ENROL}),
+    Role.SUPERVISOR: _OFFICER | _DESK | {Act.CORRECT_ANY, Act.CLOSE_SHIFT, Act.REPORT, Act.EXPORT},
+    Role.ADMINISTRATOR: _DESK | {Act.ADOPT_ALERTS, Act.MANAGE_OFFICERS, Act.ENROL, Act.MANAGE_KEYS},
 }
 
 

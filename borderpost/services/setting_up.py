@@ -15,15 +15,19 @@ from borderpost.domain.errors import Refusal, Trouble
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Officer, OfficerId, Role
 from borderpost.domain.post import Post, PostKind
+from borderpost.domain.recovery import RecoverySheet
 from borderpost.services.adopting import put_in_force
 from borderpost.services.passphrases import demand_good
 from borderpost.services.shifting import begin_shift
-from borderpost.store import alert_file, keys
+from borderpost.store import alert_file, keys, recovery_key, recovery_wrap
 from borderpost.store.bodies import OfficerCreated, PostSetUp
 from borderpost.store.files import disk_troubles, make_folder, write_whole
 from borderpost.store.home import Home
+from borderpost.store.key_bodies import RecoveryActed
+from borderpost.store.key_file import Recovery
 from borderpost.store.keys import KeyRing, Protection
 from borderpost.store.officer_keys import PublicKeys
+from borderpost.store.recovery_key import RecoveryKey
 from borderpost.store.store import Store
 
 PRACTICE_SUPERVISOR = "practica"
@@ -61,8 +65,12 @@ def set_up(
     officers: Sequence[NewOfficer],
     now: datetime,
     protection: Protection = keys.FULL,
-) -> None:
-    """Make a desk; the keys are written last, so that a cut-off set-up is none.
+    recovery: bytes | None = None,
+) -> RecoverySheet:
+    """Make a desk, and return its recovery sheet; the keys are written last: a cut-off set-up is none.
+
+    ``recovery`` is the directorate's public recovery key; without it the post makes a key of its own, whose
+    private half stands on the sheet alone.
 
     Raise Refusal ``home.already_set_up``, ``officer.username``, ``officer.username_taken``,
     ``officer.name``, ``setup.administrator``, ``passphrase.short`` or ``passphrase.common``; Trouble
@@ -76,7 +84,18 @@ def set_up(
     names = [new.username for new in everyone]
     if len(set(names)) < len(names):
         raise Refusal("officer.username_taken")
-    _found(home, post, everyone, now=now, protection=protection, begin=lambda store: None)
+    own = RecoveryKey.new() if recovery is None else None
+    sealed = _found(
+        home,
+        post,
+        everyone,
+        now=now,
+        protection=protection,
+        recovery=own.public if own else recovery,
+        begin=lambda store: None,
+    )
+    assert sealed is not None
+    return recovery_wrap.sheet(post, sealed, now=now, code=own.code if own else "")
 
 
 def practise(home: Home, *, now: datetime, alerts: AlertList | None = None) -> None:
@@ -95,7 +114,7 @@ def practise(home: Home, *, now: datetime, alerts: AlertList | None = None) -> N
         _begin_practice(store, alerts, now=now)
 
     everyone = (administrator, supervisor)
-    _found(home, PRACTICE_POST, everyone, now=now, protection=keys.LIGHT, begin=begin)
+    _found(home, PRACTICE_POST, everyone, now=now, protection=keys.LIGHT, recovery=None, begin=begin)
 
 
 def practice_passphrase(home: Home) -> str:
@@ -133,8 +152,9 @@ def _found(
     *,
     now: datetime,
     protection: Protection,
+    recovery: bytes | None,
     begin: Callable[[Store], None],
-) -> None:
+) -> Recovery | None:
     _make_room(home)
     ring = KeyRing(home, protection)
     created = [officer_of(new, ring.add(new.username, new.passphrase)) for new in everyone]
@@ -143,8 +163,13 @@ def _found(
         store.append(EntryKind.POST_SET_UP, PostSetUp(post), actor=actor, at=now)
         for officer in created:
             store.append(EntryKind.OFFICER_CREATED, OfficerCreated(officer), actor=actor, at=now)
+        if recovery is not None:
+            body = RecoveryActed("set", recovery_key.fingerprint(recovery), recovery.hex())
+            store.append(EntryKind.RECOVERY, body, actor=actor, at=now)
         begin(store)
+    sealed = ring.recover_by(recovery) if recovery is not None else None
     ring.save()
+    return sealed
 
 
 def _begin_practice(store: Store, alerts: AlertList | None, *, now: datetime) -> None:

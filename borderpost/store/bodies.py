@@ -11,9 +11,10 @@ from borderpost.domain.consultation import Answer, Subject
 from borderpost.domain.crossing import CrossingDraft, EntryId
 from borderpost.domain.finding import Finding
 from borderpost.domain.journal import EntryKind, Json, canonical
-from borderpost.domain.officer import Officer
+from borderpost.domain.officer import Officer, OfficerId
 from borderpost.domain.post import Post
 from borderpost.domain.shift import ShiftId
+from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
 from borderpost.store.query import Query
 
 
@@ -98,11 +99,14 @@ class OfficerChanged:
     """Say what an officer is from here, and ``what`` changed.
 
     ``what`` is a word: active, passphrase (by himself, his keys stay), passphrase_reset (by the actor, with
-    new keys), restored (the keys of the key file, vouched for by the actor).
+    new keys), restored (the keys of the key file, vouched for by the actor). ``second`` is who else stood
+    by a reset, or ``code`` the number of the one-time code that did.
     """
 
     officer: Officer
     what: str
+    second: OfficerId | None = None
+    code: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,9 @@ Body = (
     | ConsultationAnswered
     | Restored
     | ClockRead
+    | RecoveryActed
+    | CodesMade
+    | KeyRotated
 )
 
 BODY_OF: dict[EntryKind, type[Body]] = {
@@ -224,6 +231,9 @@ BODY_OF: dict[EntryKind, type[Body]] = {
     EntryKind.CONSULTATION_ANSWERED: ConsultationAnswered,
     EntryKind.RESTORED: Restored,
     EntryKind.CLOCK_READ: ClockRead,
+    EntryKind.RECOVERY: RecoveryActed,
+    EntryKind.CODES_MADE: CodesMade,
+    EntryKind.KEY_ROTATED: KeyRotated,
 }
 
 

@@ -21,6 +21,11 @@ class Home:
         return self.path / "keys.json"
 
     @property
+    def next_keys(self) -> Path:
+        """Return the key file that waits for the database of a new data key."""
+        return self.path / "keys.next.json"
+
+    @property
     def keys_lock(self) -> Path:
         """Return the file that whoever changes the keys holds locked."""
         return self.path / "keys.lock"

@@ -1,6 +1,7 @@
 """The key file of a desk: its random data key in one wrap per officer; no passphrase is a database key."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -8,18 +9,17 @@ from uuid import uuid4
 import msgspec
 
 from borderpost.domain.errors import Refusal, Trouble
-from borderpost.store import attempts, device_secret, wraps
+from borderpost.store import attempts, device_secret, key_file, recovery_wrap, wraps
 from borderpost.store.device_secret import SecretPlace
-from borderpost.store.files import disk_troubles, write_whole
+from borderpost.store.files import disk_troubles
 from borderpost.store.home import Home
+from borderpost.store.key_file import KeyFile, Recovery
 from borderpost.store.key_lock import alone
 from borderpost.store.officer_keys import OfficerKeys, PublicKeys
 from borderpost.store.sealing import KEY_SIZE, DataKey
 from borderpost.store.wraps import KeyCost, Unlocked, Wrap
 
 __all__ = ["FULL", "KEY_SIZE", "LIGHT", "DataKey", "KeyCost", "KeyRing", "Protection", "Unlocked"]
-
-_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,6 @@ LIGHT = Protection(KeyCost(passes=1, memory_kib=8 * 1024, lanes=1), key_store=Fa
 """For practice and tests alone, where nothing is secret."""
 
 
-class _KeyFile(msgspec.Struct, frozen=True):
-    version: int
-    device_secret: str
-    place: SecretPlace
-    cost: KeyCost
-    wraps: tuple[Wrap, ...]
-
-
 class KeyRing:
     """Make the wraps of a desk that is being set up; nothing is a key file before ``save``."""
 
@@ -52,35 +44,41 @@ class KeyRing:
         self._home = home
         self._name = str(uuid4())
         self._secret, place = device_secret.create(home, self._name, key_store=protection.key_store)
-        self._file = _KeyFile(_VERSION, self._name, place, protection.cost, ())
+        self._file = KeyFile(key_file.VERSION, self._name, place, protection.cost, ())
 
     def add(self, username: str, passphrase: str) -> PublicKeys:
         """Wrap the key for one more officer, with keys of his own, and return their public halves."""
         cost, own = self._file.cost, OfficerKeys.new()
         wrap_ = wraps.made(self.key, own, username, passphrase, cost=cost, secret=self._secret)
-        self._file = _with(self._file, wrap_)
+        self._file = key_file.with_wrap(self._file, wrap_)
         return wrap_.public
+
+    def recover_by(self, public: bytes) -> Recovery:
+        """Seal the key to a public recovery key (32 bytes) too."""
+        recovery = recovery_wrap.made(self.key, public)
+        self._file = msgspec.structs.replace(self._file, recovery=recovery)
+        return recovery
 
     def save(self) -> None:
         """Write the key file, whole and durably: from here on the home is set up."""
-        _write(self._home, self._file)
+        key_file.write(self._home, self._file)
 
 
 def usernames(home: Home) -> tuple[str, ...]:
     """Return who may try to sign in, in order; none where nothing is set up."""
     if not home.keys.exists():
         return ()
-    return tuple(sorted(wrap_.username for wrap_ in _read(home).wraps))
+    return tuple(sorted(wrap_.username for wrap_ in key_file.read(home).wraps))
 
 
 def secret_place(home: Home) -> SecretPlace:
     """Return where this desk's device secret lives."""
-    return _read(home).place
+    return key_file.read(home).place
 
 
 def public_keys(home: Home) -> dict[str, PublicKeys]:
     """Return the public keys of every officer who has a wrap, by username."""
-    return {wrap_.username: wrap_.public for wrap_ in _read(home).wraps}
+    return {wrap_.username: wrap_.public for wrap_ in key_file.read(home).wraps}
 
 
 def unwrap(home: Home, username: str, passphrase: str, *, now: datetime) -> Unlocked:
@@ -90,7 +88,7 @@ def unwrap(home: Home, username: str, passphrase: str, *, now: datetime) -> Unlo
     ``passphrase.wait`` while the delay of earlier ones runs. Raise Trouble ``keys.missing``,
     ``keys.damaged``, ``keys.newer`` or ``keys.device_secret``.
     """
-    file = _read(home)
+    file = key_file.read(home)
     wrap_ = next((wrap_ for wrap_ in file.wraps if wrap_.username == username), None)
     if wrap_ is None:
         raise Refusal("passphrase.wrong")
@@ -109,7 +107,7 @@ def unwrap_copy(content: bytes, home: Home, username: str, passphrase: str) -> D
 
     Raise Refusal ``passphrase.wrong``; Trouble ``keys.damaged``, ``keys.newer`` or ``keys.device_secret``.
     """
-    file = _decoded(content)
+    file = key_file.decoded(content)
     wrap_ = next((wrap_ for wrap_ in file.wraps if wrap_.username == username), None)
     if wrap_ is None:
         raise Refusal("passphrase.wrong")
@@ -127,7 +125,7 @@ def made_wrap(
 
     ``own`` are the keys that he has; without them he gets new ones, and the old sign no more for him.
     """
-    file = _read(home)
+    file = key_file.read(home)
     secret = device_secret.load(home, file.device_secret, file.place)
     mine = own or OfficerKeys.new()
     return wraps.made(key, mine, username, passphrase, cost=file.cost, secret=secret)
@@ -136,40 +134,51 @@ def made_wrap(
 def keep(home: Home, wrap_: Wrap) -> None:
     """Put an officer's wrap in the place of an earlier one."""
     with alone(home):
-        _write(home, _with(_read(home), wrap_))
+        key_file.write(home, key_file.with_wrap(key_file.read(home), wrap_))
 
 
 def remove(home: Home, username: str) -> None:
     """Delete an officer's wrap: his passphrase opens nothing any more."""
     with alone(home):
-        file = _read(home)
+        file = key_file.read(home)
         kept = tuple(wrap_ for wrap_ in file.wraps if wrap_.username != username)
-        _write(home, msgspec.structs.replace(file, wraps=kept))
+        key_file.write(home, msgspec.structs.replace(file, wraps=kept))
     attempts.forget_failures(home, username)
 
 
-def _with(file: _KeyFile, new: Wrap) -> _KeyFile:
-    others = tuple(wrap_ for wrap_ in file.wraps if wrap_.username != new.username)
-    return msgspec.structs.replace(file, wraps=(*others, new))
+def begin_anew(
+    home: Home, file: KeyFile, wrap_of: Callable[[KeyCost, bytes], Wrap], *, key_store: bool
+) -> None:
+    """Give the desk a new device secret, after the old one was lost: no wrap but the one made here holds.
+
+    ``wrap_of`` is told the cost of a guess and the new secret. A key file that cannot be read stays beside.
+    """
+    with alone(home):
+        name = str(uuid4())
+        secret, place = device_secret.create(home, name, key_store=key_store)
+        new = msgspec.structs.replace(
+            file, device_secret=name, place=place, wraps=(wrap_of(file.cost, secret),)
+        )
+        set_damaged_aside(home)
+        key_file.write(home, new)
 
 
-def _read(home: Home) -> _KeyFile:
-    if not home.keys.exists():
-        raise Trouble("keys.missing")
-    with disk_troubles():
-        content = home.keys.read_bytes()
-    return _decoded(content)
-
-
-def _decoded(content: bytes) -> _KeyFile:
+def set_damaged_aside(home: Home) -> None:
+    """Rename a key file that cannot be read, so that nothing writes over it."""
     try:
-        file = msgspec.json.decode(content, type=_KeyFile)
-    except msgspec.DecodeError as error:
-        raise Trouble("keys.damaged") from error
-    if file.version > _VERSION:
-        raise Trouble("keys.newer")
-    return file
+        key_file.read(home)
+    except Trouble as trouble:
+        if trouble.code == "keys.damaged":
+            with disk_troubles():
+                home.keys.replace(home.path / f"damaged-{secrets.token_hex(3)}-{home.keys.name}")
 
 
-def _write(home: Home, file: _KeyFile) -> None:
-    write_whole(home.keys, msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n")
+def has_device_secret(home: Home, file: KeyFile) -> bool:
+    """Tell whether this machine has the secret without which no passphrase opens anything."""
+    try:
+        device_secret.load(home, file.device_secret, file.place)
+    except Trouble as trouble:
+        if trouble.code != "keys.device_secret":
+            raise
+        return False
+    return bool(file.wraps)

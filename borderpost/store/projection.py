@@ -16,6 +16,7 @@ from borderpost.domain.officer import Officer
 from borderpost.store import alert_file, bodies, journal, packs
 from borderpost.store.database import Database, Value
 from borderpost.store.journal import Entry
+from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
 from borderpost.store.moments import to_ms
 from borderpost.store.search_keys import ID_BYTES, number_key
 
@@ -23,6 +24,8 @@ DERIVED = (
     "post",
     "officer",
     "officer_key",
+    "recovery_key",
+    "reset_code",
     "shift",
     "crossing",
     "slip",
@@ -60,8 +63,11 @@ def apply(database: Database, entry: Entry) -> None:
             _resolve(database, entry, body)
         case bodies.AlertsAdopted() as body:
             _adopt(database, body)
-        case bodies.OfficerCreated() | bodies.OfficerChanged() as body:
+        case bodies.OfficerCreated() as body:
             _officer(database, entry, body.officer)
+        case bodies.OfficerChanged() as body:
+            _officer(database, entry, body.officer)
+            _use_code(database, entry, body.code)
         case bodies.PostSetUp() as body:
             _post(database, body)
         case bodies.LookedUp() as body:
@@ -72,6 +78,12 @@ def apply(database: Database, entry: Entry) -> None:
             _answer(database, entry, body)
         case bodies.ClockRead() as body:
             _read_clock(database, entry, body)
+        case RecoveryActed() as body:
+            _recover(database, body)
+        case CodesMade() as body:
+            _make_codes(database, body)
+        case KeyRotated():
+            pass
         case bodies.SignedIn() | bodies.Exported() | bodies.Enrolled() | bodies.Restored():
             pass
 
@@ -296,6 +308,31 @@ def _officer(database: Database, entry: Entry, officer: Officer) -> None:
         signing_key=officer.signing_key,
         sealing_key=officer.sealing_key,
     )
+
+
+def _recover(database: Database, body: RecoveryActed) -> None:
+    if body.what == "set":
+        database.run(
+            "INSERT OR REPLACE INTO recovery_key (one, public) VALUES (1, :public)", public=body.public
+        )
+
+
+def _make_codes(database: Database, body: CodesMade) -> None:
+    database.run("DELETE FROM reset_code")
+    database.run_many(
+        "INSERT INTO reset_code (number, sheet, digest) VALUES (:number, :sheet, :digest)",
+        (
+            {"number": number, "sheet": body.name, "digest": digest}
+            for number, digest in enumerate(body.digests, start=1)
+        ),
+    )
+
+
+def _use_code(database: Database, entry: Entry, code: int) -> None:
+    if code:
+        database.run(
+            "UPDATE reset_code SET used = :position WHERE number = :code", position=entry.position, code=code
+        )
 
 
 def _post(database: Database, body: bodies.PostSetUp) -> None:

@@ -53,6 +53,14 @@ def signing_key(database: Database, officer_id: OfficerId, *, position: int) -> 
     return None
 
 
+def recovery_public(database: Database) -> bytes | None:
+    """Return the public recovery key (32 bytes) that the journal names, if it names one."""
+    match database.row("SELECT public FROM recovery_key"):
+        case (str(public),):
+            return bytes.fromhex(public)
+    return None
+
+
 def open_shift(database: Database) -> Shift | None:
     """Return the shift that is open, if one is."""
     row = database.row(f"{_SHIFT} WHERE closed_at IS NULL ORDER BY position DESC LIMIT 1")

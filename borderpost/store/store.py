@@ -138,6 +138,10 @@ class Store:
         """Return the public key (32 bytes) with which an officer signed at a position of the journal."""
         return staff.signing_key(self.database, officer_id, position=position)
 
+    def recovery_public(self) -> bytes | None:
+        """Return the public recovery key (32 bytes) that the journal names, if it names one."""
+        return staff.recovery_public(self.database)
+
     def crossing(self, id_: EntryId) -> Crossing | None:
         """Return one crossing in its present form."""
         return crossings.crossing(self.database, id_)

@@ -85,7 +85,7 @@ def test_a_real_post_is_set_up_by_options_and_asks_who_is_there(tmp_path: Path, 
     made = borderpost(
         "setup", "--home", home, "--post", "HN-AMA", "--lane", "2", "--direction", "entry",
         "--administrator", "admin", "--administrator-name", "Ana Prueba",
-        "--supervisor", "flores", "--supervisor-name", "Marta Prueba",
+        "--supervisor", "flores", "--supervisor-name", "Marta Prueba", "--folder", tmp_path,
         BORDERPOST_PASSPHRASE=PASSPHRASE, BORDERPOST_SUPERVISOR_PASSPHRASE=OTHER,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr

@@ -21,6 +21,7 @@ from borderpost.services.session import Session
 from borderpost.store import alert_file, bodies
 from borderpost.store.database import Row
 from borderpost.store.home import Home
+from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
 from borderpost.store.keys import LIGHT, KeyRing
 from borderpost.store.packs import ALERTS
 from borderpost.store.projection import DERIVED, rebuild
@@ -51,6 +52,9 @@ EVERYTHING = st.one_of(
     st.tuples(st.just(EntryKind.ENROLLED), drafts.text),
     st.tuples(st.just(EntryKind.RESTORED), st.integers(0, 9)),
     st.tuples(st.just(EntryKind.CLOCK_READ), drafts.clock_readings),
+    st.tuples(st.just(EntryKind.RECOVERY), st.sampled_from(("set", "drilled", "opened"))),
+    st.tuples(st.just(EntryKind.CODES_MADE), st.integers(1, 3)),
+    st.tuples(st.just(EntryKind.KEY_ROTATED), st.integers(0, 9)),
 )
 
 
@@ -208,7 +212,7 @@ def _body(
             return bodies.OfficerCreated(created)
         case EntryKind.OFFICER_CHANGED, bool():
             officer = Officer(OfficerId("changed"), "changed", "N", Role.OFFICER, said, f"{slip % 2:02x}")
-            return bodies.OfficerChanged(officer, "active")
+            return bodies.OfficerChanged(officer, "active", code=slip % 3)
         case EntryKind.LOOKUP, Query():
             return bodies.LookedUp(said, "why", 3)
         case EntryKind.EXPORT, int():
@@ -221,6 +225,12 @@ def _body(
             return bodies.Enrolled("00" * 16, said, "https://platform.example")
         case EntryKind.RESTORED, int():
             return bodies.Restored(said, said, NOW, "damaged-1")
+        case EntryKind.RECOVERY, str():
+            return RecoveryActed(said, "AB", f"{slip:064x}", done=slip % 2 == 0)
+        case EntryKind.CODES_MADE, int():
+            return CodesMade(f"S{slip}", tuple(f"{number:064x}" for number in range(said)))
+        case EntryKind.KEY_ROTATED, int():
+            return KeyRotated(said)
         case EntryKind.CLOCK_READ, ClockReading():
             fault = Finding.of("clock.set_back", Severity.REVIEW) if slip % 2 else None
             return bodies.ClockRead(said, fault)

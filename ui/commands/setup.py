@@ -50,7 +50,7 @@ def verb(words: Words) -> Verb:
                 ["--recovery-key"],
                 type=click.Path(path_type=Path, dir_okay=False, exists=True),
                 metavar=words("ARCHIVO"),
-                help=words("Clave pública de recuperación de la dirección; sin ella el puesto hace una suya."),
+                help=words("Clave pública de recuperación de la dirección; sin ella, una propia."),
             ),
             click.Option(
                 ["--folder"],

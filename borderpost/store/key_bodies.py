@@ -1,0 +1,35 @@
+"""What journal entries about keys say; no private half and no code stands in any of them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryActed:
+    """Say what was done with the recovery key of a fingerprint.
+
+    ``what`` is a word: set (``public`` in hex: the data key is sealed to it from here), drilled (``done``
+    tells whether what was typed opens the seal), opened (the post was opened with it).
+    """
+
+    what: str
+    fingerprint: str
+    public: str = ""
+    done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CodesMade:
+    """Say that a sheet of one-time codes serves from here, and none before it.
+
+    ``digests`` are SHA-256 (hex) of ``name``, a zero byte and the code (10 random bytes), in their order.
+    """
+
+    name: str
+    digests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRotated:
+    """Say that the database is encrypted under a new data key from here."""
+
+    officers: int
