@@ -15,6 +15,7 @@ class Hint(StrEnum):
     BLURRED = "blurred"
     TOO_DARK = "too_dark"
     UPSIDE_DOWN = "upside_down"
+    DIRTY_GLASS = "dirty_glass"
     NO_MRZ = "no_mrz"
 
 

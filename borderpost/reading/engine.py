@@ -8,7 +8,7 @@ from types import TracebackType
 import numpy as np
 
 from borderpost.domain.reading import Hint, Reading
-from borderpost.reading import gate
+from borderpost.reading import gate, posture
 from borderpost.reading.decoding import Decoded, Look, decode
 from borderpost.reading.framing import framed
 from borderpost.reading.grid import lay
@@ -16,7 +16,15 @@ from borderpost.reading.likeness import is_zone
 from borderpost.reading.location import LineLocator, flipped
 from borderpost.reading.network_recogniser import NetworkRecogniser
 from borderpost.reading.second_reader import PassportEye, differing
-from borderpost.reading.stages import Band, Locator, Picture, RecognisedLine, Recogniser, SecondReader
+from borderpost.reading.stages import (
+    Band,
+    Corners,
+    Locator,
+    Picture,
+    RecognisedLine,
+    Recogniser,
+    SecondReader,
+)
 from borderpost.reading.tracing import Traced, certainty, traced
 
 _ENOUGH = 0.75
@@ -24,7 +32,8 @@ _LEAST_FITNESS = 0.45
 _LEAST_CERTAINTY = 0.55
 _PROMISING = 0.62
 _CLEAR = 0.78
-_FAR = 6.5
+_ROOM = 1.4
+"""Pitches of nothing after the last character of a line that is known to end there."""
 _PLAIN = 0.78
 
 
@@ -39,6 +48,24 @@ class _Attempt:
         checks = self.decoded.checks
         held = float(np.mean(checks)) if checks else 0.0
         return self.decoded.certainty * min(1.0, self.look.grid.fitness + 0.15) + 0.25 * held
+
+    @property
+    def corners(self) -> Corners:
+        """Return where the zone lies in the picture."""
+        return framed(self.band.strips, self.look.grid.rows)
+
+    def is_cut_off(self, shape: tuple[int, ...]) -> bool:
+        """Tell whether characters lie outside a picture of (height, width): what stands there is guessed."""
+        near = Hint.TOO_NEAR in posture.hints(self.corners, self.look.shape[0], shape)
+        return near and not all(self.decoded.checks)
+
+    @property
+    def may_go_on(self) -> bool:
+        """Tell whether the shorter visa may be the longer one: no digit stands at the end of either."""
+        last, width = self.look.grid.rows[0][-1], self.band.strips[0].image.shape[1]
+        return self.look.shape == (36, 36) and self.decoded.lines[0][0] == "V" and width - last.centre < (
+            _ROOM * last.pitch
+        )
 
     @property
     def convinces(self) -> bool:
@@ -89,11 +116,15 @@ class Reader:
         start = time.perf_counter()
         grey = gate.grey(image)
         first = gate.look(grey)
-        best = self._best(grey) if first.passed else None
+        aside: set[Hint] = set()
+        best = self._best(grey, aside) if first.passed else None
+        if best is not None and best.is_cut_off(grey.shape):
+            best = None
+            aside.add(Hint.TOO_NEAR)
         ms = (time.perf_counter() - start) * 1000
         engine = self._recogniser.engine
         if best is None:
-            hints = first.hints if Hint.EMPTY in first.hints else (*first.hints, Hint.NO_MRZ)
+            hints = first.hints if Hint.EMPTY in first.hints else (*first.hints, *aside, Hint.NO_MRZ)
             return Reading((), (), engine, ms, hints=hints)
         decoded = best.decoded
         return Reading(
@@ -101,8 +132,8 @@ class Reader:
             confidence=decoded.confidence,
             engine=engine,
             ms=ms,
-            corners=framed(best.band.strips, best.look.grid.rows),
-            hints=(*first.hints, *_lie(best.band, len(decoded.lines[0]))),
+            corners=best.corners,
+            hints=(*first.hints, *posture.hints(best.corners, len(decoded.lines[0]), grey.shape)),
             substitutions=decoded.substitutions,
             doubtful=decoded.doubtful,
         )
@@ -118,9 +149,10 @@ class Reader:
         doubtful = set(reading.doubtful) | set(differing(reading.lines, other))
         return replace(reading, second_opinion=other, doubtful=tuple(sorted(doubtful)))
 
-    def _best(self, grey: Picture) -> _Attempt | None:
+    def _best(self, grey: Picture, aside: set[Hint]) -> _Attempt | None:
+        """Return the best attempt; ``aside`` takes what pieces of text say that are no zone."""
         best: _Attempt | None = None
-        for attempt in self._attempts(grey):
+        for attempt in self._attempts(grey, aside):
             if best is None or attempt.worth > best.worth:
                 best = attempt
             if attempt.convinces:
@@ -134,17 +166,21 @@ class Reader:
         again = Look(first.grid, self._recogniser.weigh(strips, first.grid.rows, again=True))
         return replace(attempt, decoded=decode([first, again]))
 
-    def _attempts(self, grey: Picture) -> Iterator[_Attempt]:
+    def _attempts(self, grey: Picture, aside: set[Hint]) -> Iterator[_Attempt]:
         for band in self._locator.locate(grey):
             for candidate, first in self._ways_up(band):
+                if posture.runs_off(candidate.strips[0], first, grey.shape):
+                    aside.add(Hint.TOO_NEAR)
                 rest = self._recogniser.recognise(tuple(strip.image for strip in candidate.strips[1:]))
                 zone = Traced(candidate, (first, *rest))
                 attempt = self._attempt(zone)
-                if attempt is not None:
+                if attempt is not None and not attempt.may_go_on:
                     yield attempt
                 followed = traced(grey, zone, self._recogniser)
-                attempt = self._attempt(followed) if followed is not zone else None
-                if attempt is not None:
+                longer = self._attempt(followed) if followed is not zone else None
+                if longer is not None:
+                    yield longer
+                elif attempt is not None and attempt.may_go_on:
                     yield attempt
 
     def _attempt(self, zone: Traced) -> _Attempt | None:
@@ -180,18 +216,3 @@ def _plausible(decoded: Decoded) -> bool:
     if decoded.certainty >= _PLAIN:
         return True
     return decoded.certainty >= _LEAST_CERTAINTY and 2 * sum(decoded.checks) >= len(decoded.checks)
-
-
-def _lie(band: Band, characters: int) -> tuple[Hint, ...]:
-    """Return what the zone's place in the picture says about how the document is held."""
-    corners = np.array(band.corners)
-    along = corners[1] - corners[0]
-    angle = float(np.degrees(np.arctan2(along[1], along[0])))
-    hints = []
-    if float(np.hypot(*along)) / characters < _FAR:
-        hints.append(Hint.TOO_FAR)
-    if abs(angle) > 135:
-        hints.append(Hint.UPSIDE_DOWN)
-    if min(abs(angle), abs(180 - abs(angle))) > 20:
-        hints.append(Hint.TILTED)
-    return tuple(hints)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from borderpost.domain.errors import Trouble
 from borderpost.domain.mrz_layout import ALPHABET
+from borderpost.reading.contrast import evened
 from borderpost.reading.line_tensor import (
     CAPITAL,
     CLASSES,
@@ -76,7 +77,7 @@ class NetworkRecogniser:
         """
         off, tall = (_SECOND_OFF, CAPITAL * _SECOND_SIZE) if again else ((0.0, 0.0), CAPITAL)
         pairs = zip(strips, rows, strict=True)
-        lines = [_straightened(strip, row, off=off, tall=tall) for strip, row in pairs]
+        lines = [evened(_straightened(strip, row, off=off, tall=tall)) for strip, row in pairs]
         outputs = self._run(lines)
         result = []
         for output, row in zip(outputs, rows, strict=True):

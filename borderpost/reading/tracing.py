@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from borderpost.reading.contrast import evened
 from borderpost.reading.grid import WIDTHS
 from borderpost.reading.location import cut
 from borderpost.reading.stages import Band, Picture, RecognisedLine, Recogniser, Strip, Symbol
@@ -70,7 +71,8 @@ def traced(grey: Picture, zone: Traced, recogniser: Recogniser) -> Traced:
         if count >= _MOST:
             break
         wider = _recut(grey, tracks, count, zone.band)
-        zone = Traced(wider, recogniser.recognise(tuple(strip.image for strip in wider.strips)))
+        # Where a line seemed to end, it may only have grown faint.
+        zone = Traced(wider, recogniser.recognise(tuple(evened(strip.image) for strip in wider.strips)))
     return zone
 
 

@@ -14,7 +14,7 @@ from borderpost.devices.source import Frame, SourceState
 from borderpost.domain.consensus import Consensus
 from borderpost.domain.crossing import Crossing
 from borderpost.domain.errors import Trouble
-from borderpost.domain.reading import Reading
+from borderpost.domain.reading import Hint, Reading
 from borderpost.services.session import Session
 from borderpost.specimens.practice import dozen
 from borderpost.store.home import Home
@@ -49,6 +49,7 @@ class HeldUp:
         self.state = SourceState.RUNNING
         self.lines: tuple[str, ...] = ()
         self.doubtful: frozenset[tuple[int, int]] = frozenset()
+        self.hints: tuple[Hint, ...] = ()
         self.breaks = False
         self._number = 0
 
@@ -80,7 +81,7 @@ class HeldUp:
             )
             for row, line in enumerate(self.lines)
         )
-        return Reading(self.lines, confidence, "bench", 1.0)
+        return Reading(self.lines, confidence, "bench", 1.0, hints=self.hints)
 
 
 class Bench:

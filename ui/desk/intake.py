@@ -10,7 +10,7 @@ from borderpost.domain.document import ReadMethod
 from borderpost.domain.errors import BorderPostError, Trouble
 from borderpost.domain.inspection import Inspection
 from borderpost.domain.mrz import parse
-from borderpost.domain.reading import Reading
+from borderpost.domain.reading import Hint, Reading
 from ui.desk import telling
 from ui.desk.case import Case
 from ui.desk.eye import Eye, Look
@@ -185,7 +185,9 @@ class Intake:
         else:
             self._view.picture.release()
             self._view.picture.show_zone(zone_of(look.reading))
-        hints = look.reading.hints if found or look.covered else ()
+        hints = look.reading.hints
+        if not found and not look.covered:
+            hints = tuple(hint for hint in hints if hint is Hint.DIRTY_GLASS)
         hint = telling.hint_said(hints, self._speech, found=found)
         if known:
             taken = self._state.case is not None

@@ -340,16 +340,18 @@ def alert_said(case: Case, hit: Hit, post: Post, speech: Speech) -> tuple[AlertS
 def hint_said(hints: tuple[Hint, ...], speech: Speech, *, found: bool) -> str:
     """Return what to do with the document, from the picture itself; empty where all is well."""
     words = {
-        Hint.TOO_FAR: speech("acérquelo un poco"),
-        Hint.TOO_NEAR: speech("aléjelo un poco"),
-        Hint.TILTED: speech("enderécelo"),
-        Hint.GLARE: speech("hay un reflejo: inclínelo"),
-        Hint.BLURRED: speech("está borroso: no lo mueva"),
         Hint.TOO_DARK: speech("falta luz"),
+        Hint.GLARE: speech("hay un reflejo: inclínelo"),
+        Hint.TOO_NEAR: speech("aléjelo un poco"),
+        Hint.TOO_FAR: speech("acérquelo un poco"),
+        Hint.TILTED: speech("enderécelo"),
+        # What lies too near is blurred too, and behind dirty glass everything is.
+        Hint.DIRTY_GLASS: speech("limpie el vidrio de la cámara"),
+        Hint.BLURRED: speech("está borroso: no lo mueva"),
     }
-    for hint in hints:
-        if hint in words:
-            return words[hint]
+    for hint, said in words.items():
+        if hint in hints:
+            return said
     if found and Hint.UPSIDE_DOWN in hints:
         return speech("está al revés: se lee igual")
     if not found and Hint.NO_MRZ in hints:

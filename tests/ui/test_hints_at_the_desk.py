@@ -1,0 +1,47 @@
+"""What the picture says about how to hold the document comes to the officer, the most useful first."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from borderpost.domain.reading import Hint
+from borderpost.services import setting_up
+from borderpost.store.home import Home
+from tests.store.desks import session_of
+from tests.store.drafts import NOW
+from tests.ui.bench import Bench
+from ui.desk.telling import hint_said
+from ui.theme import Theme
+from ui.widgets.notices import Hint as Pill
+from ui.words import Speech
+
+
+@pytest.fixture
+def bench(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
+    home = Home(tmp_path / "desk")
+    setting_up.practise(home, now=NOW)
+    made = Bench(home, session_of(home), Theme(qapp))
+    yield made
+    made.close()
+
+
+def test_a_document_held_too_near_and_dirty_glass_are_told_at_the_window(bench: Bench) -> None:
+    hint = bench.view.picture.findChild(Pill)
+    assert hint is not None
+    bench.camera.hints = (Hint.BLURRED, Hint.TOO_NEAR, Hint.NO_MRZ)
+    bench.until(lambda: hint.text() == "aléjelo un poco")
+    bench.camera.hints = (Hint.NO_MRZ, Hint.DIRTY_GLASS)
+    bench.until(lambda: hint.text() == "limpie el vidrio de la cámara")
+    assert hint.isVisible()
+    bench.camera.hints = ()
+    bench.until(lambda: not hint.isVisible())
+
+
+@pytest.mark.parametrize("hint", [Hint.TOO_NEAR, Hint.DIRTY_GLASS])
+def test_both_have_words_in_both_languages(hint: Hint) -> None:
+    said = {hint_said((hint,), Speech(language), found=True) for language in ("es", "en")}
+    assert len(said) == 2
+    assert "" not in said
