@@ -1,102 +1,51 @@
-"""Where in a picture a machine readable zone may lie, found without training, at any turn of the document."""
+"""Where in a picture a machine readable zone may lie, found without training, at any turn."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from borderpost.reading.compass import ink, turns
+from borderpost.reading.line_groups import Line, drops, groups
+from borderpost.reading.shrinking import halved, level, shrunk
 from borderpost.reading.stages import Band, Corners, Picture, Strip
 
 Points = NDArray[np.float64]
 
-WORKING_WIDTH = 720
-"""Longer side, in pixels, of the picture in which lines are looked for."""
+WORKING_WIDTH = 640
+"""Longer side, in pixels, of the picture in which lines are looked for: half of a webcam's."""
 STRIP_HEIGHT = 48
 """Height in pixels of a cut strip; the text takes about six tenths of it."""
 BANDS = 4
 """How many suspected zones are handed on at most."""
 
 _KEPT = 30
-_COMPASS_WIDTH = 420
-_TURNS = 3
+_LEVEL = 3.0
+"""Degrees by which lines may slope before the picture is turned to look for them."""
 _LEAST_LENGTH = 0.16
 _THINNEST = 6.0
 _STRIP_LIMIT = 2600
-_FRAGMENT = 0.3
-"""Part of a line's length that its neighbour has at least: glare may have swallowed the rest."""
-_STOUTEST = 4.5
-"""Length of a line in line distances, at least: a third of a card's line, where glare swallowed the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Hold one suspected text line in the turned picture: centre, half axes, own slope (radians)."""
-
-    x: float
-    y: float
-    length: float
-    height: float
-    slope: float
-
-    @property
-    def left(self) -> float:
-        return self.x - self.length / 2
-
-    @property
-    def right(self) -> float:
-        return self.x + self.length / 2
-
-
-def ink(grey: Picture, size: int) -> Picture:
-    """Return how much darker than its surroundings each pixel is; ``size`` exceeds a stroke (pixels)."""
-    element = cv2.getStructuringElement(cv2.MORPH_RECT, (size, size))
-    return np.asarray(cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, element), np.uint8)
-
-
-def turns(grey: Picture) -> tuple[float, ...]:
-    """Return the directions (degrees, -90 to 90) along which dark marks lie in rows, strongest first."""
-    scale = _COMPASS_WIDTH / max(grey.shape)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    dark = ink(np.asarray(small, np.uint8), 9)
-    level = max(12.0, float(np.percentile(dark, 88)))
-    rows, columns = np.nonzero(dark > level)
-    if len(rows) < 60:
-        return (0.0,)
-    weight = np.minimum(dark[rows, columns], 80).astype(np.float64)
-    x = (columns - small.shape[1] / 2).astype(np.float32)
-    y = (rows - small.shape[0] / 2).astype(np.float32)
-    reach = int(np.hypot(*small.shape)) + 2
-    half = np.float32(reach / 2)
-
-    def power(angle: float) -> float:
-        turn = np.deg2rad(angle)
-        place = (y * np.float32(np.cos(turn)) - x * np.float32(np.sin(turn)) + half).astype(np.int32)
-        profile = np.bincount(place, weight, minlength=reach)
-        return float(np.sum(np.diff(profile) ** 2))
-
-    coarse = np.arange(-90.0, 90.0, 2.0)
-    powers = np.array([power(angle) for angle in coarse])
-    found: list[float] = []
-    for index in np.argsort(-powers):
-        angle = float(coarse[index])
-        if all(abs((angle - other + 90) % 180 - 90) > 12 for other in found):
-            found.append(angle)
-        if len(found) == _TURNS:
-            break
-    fine = [max((angle + step for step in (-1.0, -0.5, 0.0, 0.5, 1.0)), key=power) for angle in found]
-    return tuple(fine)
+_PLAIN = 1.6
+"""Score of a pair from which other directions need no look."""
+_TOP = 0.995
+_WAYS = ((1, 9, 9), (2, 5, 7), (2, 9, 15))
+"""How lines are made whole: at which part of the size, what exceeds a stroke, what bridges a gap (pixels)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Suspect:
-    """Hold a suspected zone before it is cut out: a box around every line, in the picture's pixels."""
+    """Hold a suspected zone before it is cut out: its lines, and the way back to the picture (2 x 3)."""
 
     score: float
-    boxes: tuple[Points, ...]
+    lines: tuple[Line, ...]
+    back: Points
     turn: float
+
+    def boxes(self) -> tuple[Points, ...]:
+        """Return a box of four points around every line, in the picture's pixels."""
+        return tuple(box @ self.back[:, :2].T + self.back[:, 2] for box in _boxes(self.lines))
 
 
 class LineLocator:
@@ -104,23 +53,20 @@ class LineLocator:
 
     def locate(self, grey: Picture) -> Iterator[Band]:
         """Yield suspected zones, the likeliest first; each may also be upside down."""
-        scale = WORKING_WIDTH / max(grey.shape)
-        way = cv2.INTER_AREA if scale < 0.6 else cv2.INTER_LINEAR
-        work = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way), np.uint8)
+        work = _reduced(grey)
+        scale = work.shape[1] / grey.shape[1]
         found: list[_Suspect] = []
-        for turn in turns(grey):
+        for turn in turns(halved(work)):
             turned, back = _turned(work, turn)
-            groups = sorted(_groups(_lines(turned)), key=lambda pair: -pair[0])[:_KEPT]
-            for score, group in groups:
-                boxes = tuple((box @ back[:, :2].T + back[:, 2]) / scale for box in _boxes(group))
-                found.append(_Suspect(score, boxes, turn))
-            if any(score > 1.6 for score, _ in groups):
+            zones = groups(_lines(turned), width=WORKING_WIDTH, most=_KEPT)
+            found += (_Suspect(score, group, back / scale, turn) for score, group in zones)
+            if zones and zones[0][0] > _PLAIN:
                 break
         found.sort(key=lambda suspect: -suspect.score)
-        for suspect in _distinct(found):
-            strips = tuple(cut(grey, box) for box in suspect.boxes)
-            corners = np.vstack([suspect.boxes[0][:2], suspect.boxes[-1][2:]])
-            yield Band(strips, _corners(corners), suspect.turn)
+        for boxes, turn in _distinct(found):
+            strips = tuple(cut(grey, box) for box in boxes)
+            corners = np.vstack([boxes[0][:2], boxes[-1][2:]])
+            yield Band(strips, _corners(corners), turn)
 
 
 def flipped(band: Band) -> Band:
@@ -132,8 +78,19 @@ def flipped(band: Band) -> Band:
     return Band(strips, band.corners[2:] + band.corners[:2], band.turn + 180)
 
 
-def _turned(picture: Picture, turn: float) -> tuple[Picture, NDArray[np.float64]]:
+def _reduced(grey: Picture) -> Picture:
+    """Return the picture at the working size, also a smaller one."""
+    grey = shrunk(grey, WORKING_WIDTH)
+    scale = WORKING_WIDTH / max(grey.shape)
+    if scale <= 1:
+        return grey
+    return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _turned(picture: Picture, turn: float) -> tuple[Picture, Points]:
     """Return the picture turned so that rows along ``turn`` lie level, and the way back (2 x 3)."""
+    if abs(turn) <= _LEVEL:
+        return picture, np.eye(2, 3)
     height, width = picture.shape
     forth = cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1.0)
     cosine, sine = abs(forth[0, 0]), abs(forth[0, 1])
@@ -144,104 +101,46 @@ def _turned(picture: Picture, turn: float) -> tuple[Picture, NDArray[np.float64]
     return np.asarray(turned, np.uint8), np.asarray(cv2.invertAffineTransform(forth), np.float64)
 
 
-def _lines(turned: Picture) -> list[_Line]:
-    """Return every elongated patch of vertical strokes, at three widths of joining."""
-    least = _LEAST_LENGTH * WORKING_WIDTH
-    found: list[_Line] = []
-    for stroke, joining, blur in ((9, 9, 0.9), (13, 17, 1.3), (17, 31, 1.8)):
-        dark = ink(turned, stroke)
-        edges = np.abs(cv2.Sobel(dark, cv2.CV_32F, 1, 0, ksize=3))
-        edges = cv2.GaussianBlur(edges, (0, 0), blur)
-        top = float(np.percentile(edges[::3, ::3], 99.5)) + 1e-6
-        texture = np.clip(edges * (255 / top), 0, 255).astype(np.uint8)
+def _lines(turned: Picture) -> list[Line]:
+    """Return every elongated patch of vertical strokes, found in several ways."""
+    sizes = {1: turned, 2: halved(turned)}
+    found: list[Line] = []
+    for part, stroke, joining in _WAYS:
+        dark = ink(sizes[part], stroke)
+        edges = cv2.GaussianBlur(cv2.absdiff(dark[:, 2:], dark[:, :-2]), (3, 3), 0)
+        top = 1 + level(np.ascontiguousarray(edges[::2, ::2], np.uint8), _TOP)
+        texture = cv2.convertScaleAbs(edges, alpha=255 / top)
         row = cv2.getStructuringElement(cv2.MORPH_RECT, (joining, 1))
         joined = cv2.morphologyEx(texture, cv2.MORPH_CLOSE, row)
         _, mask = cv2.threshold(joined, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-        clean = cv2.getStructuringElement(cv2.MORPH_RECT, (joining * 2, 3))
+        clean = cv2.getStructuringElement(cv2.MORPH_RECT, (joining * 2, 4 - part))
         mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, clean)
         for outline in cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
-            line = _measured(np.asarray(outline, np.int32), blur)
-            if line and line.length >= least and line.length / line.height >= _THINNEST:
+            line = _measured(np.asarray(outline, np.int32), part)
+            if line is not None:
                 found.append(line)
     return found
 
 
-def _measured(outline: NDArray[np.int32], blur: float) -> _Line | None:
+def _measured(outline: NDArray[np.int32], part: int) -> Line | None:
+    """Return the line that an outline in a picture of a half (2) or the whole size (1) may be."""
+    if part * cv2.boundingRect(outline)[2] < 0.9 * _LEAST_LENGTH * WORKING_WIDTH:
+        return None
     (x, y), (width, height), angle = cv2.minAreaRect(outline)
     if width < height:
         width, height, angle = height, width, angle + 90
     angle = (angle + 90) % 180 - 90
-    if abs(angle) > 14 or height < 3:
+    if abs(angle) > 14 or height * part < 3:
         return None
-    return _Line(x, y, width, max(3.0, height - blur), float(np.deg2rad(angle)))
+    length, tall = width * part, max(3.0, height * part - 1)
+    if length < _LEAST_LENGTH * WORKING_WIDTH or length / tall < _THINNEST:
+        return None
+    # The middle of a pixel of half the size lies between two of the whole.
+    off = (part - 1) / 2
+    return Line(x * part + off + 1, y * part + off, length, tall, float(np.deg2rad(angle)))
 
 
-def _groups(lines: list[_Line]) -> Iterator[tuple[float, tuple[_Line, ...]]]:
-    """Yield sets of two or three parallel lines of one length and pitch, with a score each."""
-    ordered = sorted(_merged(lines), key=lambda line: line.y)
-    for first in ordered:
-        followers = [line for line in ordered if _follows(first, line)]
-        for second in followers:
-            pair = (first, second)
-            yield _score(pair), pair
-            for third in ordered:
-                if not _follows(second, third):
-                    continue
-                pitch, next_pitch = _drop(first, second), _drop(second, third)
-                if abs(pitch - next_pitch) < 0.2 * pitch:
-                    triple = (first, second, third)
-                    yield _score(triple) + 0.35, triple
-
-
-def _merged(lines: list[_Line]) -> list[_Line]:
-    """Return the lines without those that another width of joining has found just so."""
-    kept: list[_Line] = []
-    for line in lines:
-        near = 0.15 * line.height
-        if not any(
-            abs(line.y - other.y) < near
-            and abs(line.left - other.left) < 2 * near
-            and abs(line.right - other.right) < 2 * near
-            for other in kept
-        ):
-            kept.append(line)
-    return kept
-
-
-def _drop(upper: _Line, lower: _Line) -> float:
-    """Return the distance between two lines across their direction."""
-    slope = (upper.slope + lower.slope) / 2
-    return float((lower.y - upper.y) * np.cos(slope) - (lower.x - upper.x) * np.sin(slope))
-
-
-def _follows(upper: _Line, lower: _Line) -> bool:
-    pitch = _drop(upper, lower)
-    length, shorter = max(upper.length, lower.length), min(upper.length, lower.length)
-    overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
-    return (
-        length / 30 < pitch < length / _STOUTEST
-        and overlap > 0.8 * shorter
-        and shorter > _FRAGMENT * length
-        and abs(upper.slope - lower.slope) < 0.05
-        and pitch > 1.05 * min(upper.height, lower.height)
-    )
-
-
-def _score(group: tuple[_Line, ...]) -> float:
-    """Return 0 to about 2: long, equally long, evenly high and flush on the left is what an MRZ is."""
-    lengths = np.array([line.length for line in group])
-    heights = np.array([line.height for line in group])
-    lefts = np.array([line.left for line in group])
-    mean = float(lengths.mean())
-    return (
-        min(1.0, mean / (0.6 * WORKING_WIDTH))
-        + 0.6 * (1 - float(np.ptp(lengths)) / mean)
-        + 0.3 * (1 - min(1.0, float(np.ptp(heights)) / float(heights.mean())))
-        + 0.3 * (1 - min(1.0, float(np.ptp(lefts)) / (0.1 * mean)))
-    )
-
-
-def _boxes(group: tuple[_Line, ...]) -> Iterator[Points]:
+def _boxes(group: tuple[Line, ...]) -> Iterator[Points]:
     """Yield a box of four points around every line, all from the same left to the same right end."""
     slope = float(np.median([line.slope for line in group]))
     along = np.array([np.cos(slope), np.sin(slope)])
@@ -250,7 +149,8 @@ def _boxes(group: tuple[_Line, ...]) -> Iterator[Points]:
     ends = [(float(centre @ along), line.length) for centre, line in zip(centres, group, strict=True)]
     left = min(place - length / 2 for place, length in ends)
     right = max(place + length / 2 for place, length in ends)
-    pitch = float(np.mean([_drop(a, b) for a, b in pairwise(group)]))
+    steps = drops(centres[:, 0], centres[:, 1], np.array([line.slope for line in group]))
+    pitch = float(np.mean(np.diagonal(steps, 1)))
     margin = max(0.35 * pitch, 0.045 * (right - left))
     up = across * (0.44 * pitch)
     for centre in centres:
@@ -281,22 +181,22 @@ def _corners(box: Points) -> Corners:
     return tuple((float(x), float(y)) for x, y in box)
 
 
-def _distinct(found: list[_Suspect]) -> list[_Suspect]:
-    """Return the first few, leaving out those that lie nearly where an earlier one does."""
-    kept: list[_Suspect] = []
+def _distinct(found: list[_Suspect]) -> Iterator[tuple[tuple[Points, ...], float]]:
+    """Yield the boxes and turns of the first few, without those that lie nearly where an earlier one does."""
+    kept: list[tuple[Points, ...]] = []
     for suspect in found:
-        if all(_apart(suspect, other) for other in kept):
-            kept.append(suspect)
+        boxes = suspect.boxes()
+        if all(_apart(boxes, other) for other in kept):
+            kept.append(boxes)
+            yield boxes, suspect.turn
         if len(kept) == BANDS:
-            break
-    return kept
+            return
 
 
-def _apart(suspect: _Suspect, other: _Suspect) -> bool:
-    if len(suspect.boxes) != len(other.boxes):
+def _apart(boxes: tuple[Points, ...], others: tuple[Points, ...]) -> bool:
+    if len(boxes) != len(others):
         return True
-    size = float(np.hypot(*(other.boxes[0][3] - other.boxes[0][0])))
+    size = float(np.hypot(*(others[0][3] - others[0][0])))
     return any(
-        bool(np.abs(own - its).max() > 0.5 * size)
-        for own, its in zip(suspect.boxes, other.boxes, strict=True)
+        bool(np.abs(own - its).max() > 0.5 * size) for own, its in zip(boxes, others, strict=True)
     )
