@@ -23,7 +23,7 @@ class Upkeep(QObject):
     """Back up and look after room while somebody is signed in; nobody waits for any of it.
 
     ``backed_up`` carries the Scheduled of every backup tried; ``noticed`` the Finding about the room on
-    the disk, or None where there is nothing to say.
+    the disk or about backups that fail to come, or None where there is nothing to say.
     """
 
     backed_up = Signal(object)
@@ -32,6 +32,7 @@ class Upkeep(QObject):
     def __init__(self, lane: Lane, home: Home, clock: Clock) -> None:
         super().__init__()
         self._lane = lane
+        self._home = home
         self._clock = clock
         self._watch = RoomWatch(home)
         self._session: Session | None = None
@@ -68,7 +69,8 @@ class Upkeep(QObject):
         return self._watch.look(timedelta(seconds=time.monotonic()))
 
     def _know(self, room: Room) -> None:
-        self.noticed.emit(room.notice)
+        # Only the gravest has a place under the strip: without room nothing is recorded, nor backed up.
+        self.noticed.emit(room.notice or backing_up.overdue(self._home, now=self._clock()))
 
     def _know_backup(self, scheduled: Scheduled | None) -> None:
         if scheduled is not None:

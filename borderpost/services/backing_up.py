@@ -13,15 +13,17 @@ from borderpost.domain.officer import Act
 from borderpost.services.session import Session, authorise
 from borderpost.store import backup_copy, backup_file, backup_notes
 from borderpost.store.backup_file import SUFFIX, Bytes, Label
-from borderpost.store.backup_notes import FailedBackup, LastBackup
+from borderpost.store.backup_notes import BackupNotes, FailedBackup, LastBackup
 from borderpost.store.files import disk_troubles, make_folder
 from borderpost.store.home import Home
 from borderpost.store.projection import Progress
 from borderpost.store.scratch import scratch
 from borderpost.store.store import Store
 
-DAILY = timedelta(hours=24)
-"""A backup that is older is made anew, without anybody's asking."""
+MOST_HOURS = 168
+"""The longest that may be chosen between two scheduled backups."""
+LATE = 2
+"""A backup that is so many times as old as it should get is told of."""
 TRY_AGAIN_AFTER = timedelta(hours=1)
 """How long a scheduled backup rests after one that failed."""
 MARGIN_BYTES = 8 * 1024 * 1024
@@ -68,7 +70,7 @@ def after_shift(session: Session, *, now: datetime) -> Scheduled:
 
 
 def if_due(session: Session, *, now: datetime) -> Scheduled | None:
-    """Back up where the last backup is older than a day; None where it is not."""
+    """Back up where the last backup is older than was chosen; None where it is not."""
     return _scheduled(session, now=now) if is_due(session.home, now=now) else None
 
 
@@ -77,21 +79,47 @@ def is_due(home: Home, *, now: datetime) -> bool:
     kept = backup_notes.notes(home)
     if kept.failed is not None and timedelta() <= now - kept.failed.at < TRY_AGAIN_AFTER:
         return False
-    return kept.last is None or not timedelta() <= now - kept.last.at < DAILY
+    return kept.last is None or not timedelta() <= now - kept.last.at < timedelta(hours=kept.every_hours)
 
 
-def choose(session: Session, *, folder: Path | None, keep: int) -> None:
-    """Choose where scheduled backups go (None: the home's own folder) and how many stay there.
+def overdue(home: Home, *, now: datetime) -> Finding | None:
+    """Return what to say where backups fail and the last is too old or there is none; None otherwise."""
+    kept = backup_notes.notes(home)
+    if kept.failed is None:
+        return None
+    if kept.last is None:
+        return Finding.of("backup.none", Severity.REVIEW, why=kept.failed.code)
+    old = now - kept.last.at
+    if old < LATE * timedelta(hours=kept.every_hours):
+        return None
+    hours = str(old // timedelta(hours=1))
+    return Finding.of("backup.overdue", Severity.REVIEW, hours=hours, why=kept.failed.code)
 
-    Raise Refusal ``role.forbids``, ValueError for fewer than one.
+
+def schedule(home: Home) -> BackupNotes:
+    """Return where and how often backups are made by themselves, and how the last went."""
+    return backup_notes.notes(home)
+
+
+def choose(
+    session: Session, *, folder: Path | None = None, keep: int | None = None, every_hours: int | None = None
+) -> None:
+    """Choose where scheduled backups go, how many stay there, after how many hours; None leaves it as it is.
+
+    Raise Refusal ``role.forbids``, ValueError for fewer than one or more than ``MOST_HOURS``.
     """
-    if keep < 1:
-        raise ValueError("at least one backup is kept")
+    if (keep is not None and keep < 1) or (every_hours is not None and not 1 <= every_hours <= MOST_HOURS):
+        raise ValueError("at least one backup is kept, and one is made every week")
     with Store.open(session.home, session.key) as store:
         authorise(store, session, Act.BACK_UP)
     kept = backup_notes.notes(session.home)
-    chosen = str(folder.absolute()) if folder else ""
-    backup_notes.keep_notes(session.home, replace(kept, folder=chosen, keep=keep))
+    chosen = replace(
+        kept,
+        folder=str(folder.absolute()) if folder else kept.folder,
+        keep=keep or kept.keep,
+        every_hours=every_hours or kept.every_hours,
+    )
+    backup_notes.keep_notes(session.home, chosen)
 
 
 def age(home: Home, *, now: datetime) -> timedelta | None:

@@ -11,6 +11,8 @@ from borderpost.store.home import Home
 
 KEEP = 4
 """How many backups of a desk stay in its folder, where nothing else was chosen."""
+EVERY_HOURS = 24
+"""After how many hours a backup is made by itself, where nothing else was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class BackupNotes:
 
     folder: str = ""
     keep: int = KEEP
+    every_hours: int = EVERY_HOURS
     last: LastBackup | None = None
     failed: FailedBackup | None = None
 

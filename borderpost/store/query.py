@@ -18,7 +18,7 @@ class Query:
     plate: str = ""
     since: datetime | None = None
     until: datetime | None = None
-    limit: int = 100
+    limit: int = 50
 
     @property
     def asks_nothing(self) -> bool:

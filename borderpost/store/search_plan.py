@@ -6,6 +6,7 @@ back from the last crossing. The way never decides what the answer is.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isqrt
 
 from borderpost.domain.names import normal_form
 from borderpost.store.database import Database, Value
@@ -23,11 +24,21 @@ class Measure:
     ``walked`` crossings all are read nevertheless.
     """
 
-    few: int = 400
-    many: int = 15_000
-    walked: int = 40_000
+    few: int
+    many: int
+    walked: int
+
+    @classmethod
+    def of(cls, crossings: int, limit: int) -> "Measure":
+        """Return what is many among so many crossings: as many pages of an index as of crossings walked over.
+
+        A page holds about three times as many crossings' names as crossings.
+        """
+        many = max(FEW, isqrt(3 * limit * crossings))
+        return cls(FEW, many, 2 * limit * crossings // many)
 
 
+FEW = 400
 _LAST_LETTER = "\U0010ffff"
 
 
@@ -46,7 +57,7 @@ class _Asked:
 _BY_MOMENT = "crossing_by_moment"
 
 
-def positions(database: Database, query: Query, measure: Measure = Measure()) -> list[int]:
+def positions(database: Database, query: Query, measure: Measure | None = None) -> list[int]:
     """Return the positions of the newest crossings that answer, as many as the query wants, newest first.
 
     The newest are those recorded last; where a period is asked, those that moved last.
@@ -67,9 +78,13 @@ def positions(database: Database, query: Query, measure: Measure = Measure()) ->
 
     if not asked.conditions:
         return found("crossing")
+    if list(asked.conditions) == [_BY_MOMENT]:
+        return found(f"crossing INDEXED BY {_BY_MOMENT}")
+    last = database.number("SELECT max(position) FROM crossing")
+    measure = measure or Measure.of(last, query.limit)
     index, count = _narrowest(database, asked, measure)
     if count > measure.many:
-        source, further, floor = _walk(database, asked, measure.walked)
+        source, further, floor = _walk(database, asked, last, measure.walked)
         newest = found(source, further, floor=floor)
         if len(newest) == query.limit:
             return newest
@@ -92,7 +107,7 @@ def _narrowest(database: Database, asked: _Asked, measure: Measure) -> tuple[str
     return best, least
 
 
-def _walk(database: Database, asked: _Asked, walked: int) -> tuple[str, str, int]:
+def _walk(database: Database, asked: _Asked, last: int, walked: int) -> tuple[str, str, int]:
     """Return how to walk back from the newest, and the place where the walk ends."""
     if _BY_MOMENT in asked.conditions:
         source = f"crossing INDEXED BY {_BY_MOMENT}"
@@ -103,7 +118,6 @@ def _walk(database: Database, asked: _Asked, walked: int) -> tuple[str, str, int
             **asked.values,
         )
         return source, " AND at >= :floor", floor
-    last = database.number("SELECT max(position) FROM crossing")
     return "crossing NOT INDEXED", " AND position > :floor", last - walked
 
 
@@ -117,6 +131,9 @@ def _asked(query: Query) -> _Asked | None:
         if key:
             conditions[index] = f"{column} >= :{column} AND {column} < :{column}_end"
             values |= {column: key, f"{column}_end": key + _LAST_LETTER}
+    if "surname" in values and "given_names" in values:
+        # One index holds both, and the moment: of those whom it finds no crossing needs to be looked at.
+        conditions["crossing_by_name"] += f" AND {conditions.pop('crossing_by_given_names')}"
     if "plate" in values:
         conditions["crossing_by_plate"] += " AND plate <> ''"
     period = []

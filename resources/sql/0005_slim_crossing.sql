@@ -30,8 +30,8 @@ DROP TABLE crossing;
 ALTER TABLE slim_crossing RENAME TO crossing;
 
 CREATE INDEX crossing_by_document ON crossing (document_number, issuing_state);
-CREATE INDEX crossing_by_name ON crossing (surname, given_names);
-CREATE INDEX crossing_by_given_names ON crossing (given_names);
+CREATE INDEX crossing_by_name ON crossing (surname, given_names, at);
+CREATE INDEX crossing_by_given_names ON crossing (given_names, at);
 CREATE INDEX crossing_by_plate ON crossing (plate) WHERE plate <> '';
 CREATE INDEX crossing_by_moment ON crossing (at);
 CREATE INDEX crossing_by_shift ON crossing (shift);

@@ -115,3 +115,19 @@ def test_nothing_to_restore_from_is_a_question_of_usage(practice: Path) -> None:
     stranger = borderpost("--home", practice, "restore", practice / "keys.json")
     assert stranger.returncode == 1
     assert "backup.unreadable" in stranger.stderr
+
+
+def test_the_schedule_is_shown_without_a_passphrase_and_changed_with_one(practice: Path) -> None:
+    fresh = borderpost("--home", practice, "backup", "--schedule", "--language", "en")
+    assert fresh.returncode == 0, fresh.stderr
+    assert "every 24 h" in fresh.stdout
+    assert "None has been made yet" in fresh.stdout
+    assert (
+        borderpost("--home", practice, "backup", "--schedule", "--every", "6", "--keep", "9").returncode == 0
+    )
+    assert borderpost("--home", practice, "backup").returncode == 0
+    shown = borderpost("--home", practice, "backup", "--schedule")
+    assert "cada 6 h" in shown.stdout
+    assert "se conservan 9" in shown.stdout
+    assert only(practice / "backups").name in shown.stdout
+    assert borderpost("--home", practice, "backup", "--every", "6").returncode == 2

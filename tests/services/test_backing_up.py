@@ -28,9 +28,7 @@ def stick(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_backup_says_what_it_holds_and_shows_nothing(
-    session: Session, store: Store, stick: Path
-) -> None:
+def test_a_backup_says_what_it_holds_and_shows_nothing(session: Session, store: Store, stick: Path) -> None:
     recording.record(store, session, draft("QZX90817", surname="ESPECIMENUNICO"), now=NOW)
     backup = backing_up.back_up(session, stick, now=NOW)
     label = backup_file.check(backup.path)
@@ -229,3 +227,47 @@ def test_a_backup_that_is_killed_at_any_moment_leaves_whole_ones_alone(
         assert verify(store).ok
     assert list(stick.glob(".*")) == []
     assert list(home.path.glob("scratch-*")) == []
+
+
+def test_backups_come_as_often_as_was_chosen_and_are_told_of_once_they_fail_for_long(
+    session: Session, stick: Path
+) -> None:
+    home = session.home
+    backing_up.choose(session, folder=stick, every_hours=6)
+    assert backing_up.if_due(session, now=NOW) is not None
+    assert backing_up.if_due(session, now=NOW + timedelta(hours=5)) is None
+    for made in stick.iterdir():
+        made.rename(stick.parent / made.name)
+    stick.rmdir()
+    failed = backing_up.if_due(session, now=NOW + timedelta(hours=7))
+    assert failed is not None
+    assert failed.problem is not None
+    assert backing_up.overdue(home, now=NOW + timedelta(hours=11)) is None
+    told = backing_up.overdue(home, now=NOW + timedelta(hours=13))
+    assert told is not None
+    assert (told.code, dict(told.values)) == (
+        "backup.overdue",
+        {"hours": "13", "why": "backup.no_folder"},
+    )
+    stick.mkdir()
+    assert backing_up.if_due(session, now=NOW + timedelta(hours=14)) is not None
+    assert backing_up.overdue(home, now=NOW + timedelta(hours=40)) is None
+
+
+def test_a_post_that_never_had_a_backup_says_so(session: Session, stick: Path) -> None:
+    backing_up.choose(session, folder=stick)
+    stick.rmdir()
+    assert backing_up.overdue(session.home, now=NOW) is None
+    backing_up.if_due(session, now=NOW)
+    told = backing_up.overdue(session.home, now=NOW)
+    assert told is not None
+    assert told.code == "backup.none"
+
+
+def test_a_schedule_is_of_hours_and_holds_at_least_one(session: Session) -> None:
+    for wrong in (0, backing_up.MOST_HOURS + 1):
+        with pytest.raises(ValueError, match="every week"):
+            backing_up.choose(session, every_hours=wrong)
+    with pytest.raises(ValueError, match="at least one"):
+        backing_up.choose(session, keep=0)
+    assert backing_up.schedule(session.home).every_hours == 24

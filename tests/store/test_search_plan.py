@@ -13,7 +13,7 @@ from borderpost.store.store import Store
 from tests.store.drafts import NOW, draft
 
 WAYS = (
-    Measure(),
+    None,
     Measure(few=0, many=3, walked=10),
     Measure(few=0, many=0, walked=1000),
     Measure(0, 1000, 0),

@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from borderpost.services import backing_up, shifting, signing_in
 from borderpost.store import backup_file
-from borderpost.store.backup_notes import notes
+from borderpost.store.backup_notes import BackupNotes, FailedBackup, keep_notes, notes
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from tests.ui.hands import Hands
@@ -85,6 +86,22 @@ def test_the_first_look_of_the_day_backs_up(hands: Hands, home: Home) -> None:
     hands.program.upkeep.look()
     hands.until(lambda: not hands.program.upkeep_lane.busy, "the upkeep at rest")
     assert len(list(home.backups.iterdir())) == 1
+
+
+def test_backups_that_never_come_are_told_under_the_strip(hands: Hands, home: Home, tmp_path: Path) -> None:
+    failed = FailedBackup(datetime(2026, 1, 1, tzinfo=UTC), "backup.no_folder")
+    keep_notes(home, BackupNotes(folder=str(tmp_path / "stick"), failed=failed))
+    hands.program.upkeep.look()
+    warning = hands.program.window.warning
+    hands.until(lambda: "ninguna copia de seguridad" in warning.words, "the notice")
+    (tmp_path / "stick").mkdir()
+    keep_notes(home, BackupNotes(folder=str(tmp_path / "stick"), failed=failed))
+    hands.until(lambda: not hands.program.upkeep_lane.busy, "the upkeep at rest")
+    hands.program.upkeep.look()
+    hands.until(lambda: notes(home).last is not None, "the backup")
+    hands.until(lambda: not hands.program.upkeep_lane.busy, "the upkeep at rest")
+    hands.program.upkeep.look()
+    hands.until(lambda: warning.words == "", "no notice")
 
 
 @pytest.fixture
