@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from borderpost.devices.scanner import ScannedPage, picture, scanners
+from borderpost.devices.sane import picture
+from borderpost.devices.scanner import ScannedPage, scanners
 from borderpost.devices.source import Frame, SourceState
 from borderpost.domain.errors import Trouble
 from tests.devices.network_scanner import NetworkScanner, network_scanner

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from borderpost.devices.scanner import scanners
+from borderpost.devices.scanner import PROGRAM, scanners
 from borderpost.devices.serial_reader import ports
 from borderpost.devices.source import Frame, FrameSource, LineSource, SourceState
 from borderpost.devices.webcam import CameraAnswer, Webcam, cameras
@@ -249,8 +249,8 @@ def _search() -> tuple[Found, Trouble | None]:
     try:
         listed = tuple(Option(scanner.id, scanner.label) for scanner in scanners())
     except Trouble as trouble:
-        return Found(seen, (), readers), trouble
-    return Found(seen, listed, readers), None
+        return Found(seen, (), readers, untried=PROGRAM.untried), trouble
+    return Found(seen, listed, readers, untried=PROGRAM.untried), None
 
 
 def _fault(chosen: DevicesChosen) -> str:

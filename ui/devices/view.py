@@ -23,11 +23,15 @@ FORM_WIDTH = 520
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hold the devices that this machine was found to have, as choices without "none"."""
+    """Hold the devices that this machine was found to have, as choices without "none".
+
+    ``untried``: this system's way to scanners was never tried with a real one.
+    """
 
     cameras: tuple[Option, ...] = ()
     scanners: tuple[Option, ...] = ()
     readers: tuple[Option, ...] = ()
+    untried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ class DevicesView(Page):
         self.scanner = Choice(theme)
         self.reader = Choice(theme)
         self.remark = text(part="small", wrap=True)
+        self.untried = text(part="small", wrap=True)
         self._lay_out_devices()
         self.source.changed.connect(self._offer_folder)
         self.show_acts(
@@ -139,6 +144,8 @@ class DevicesView(Page):
         )
         automatic = Option("auto", say("El primero que responda"))
         self._fill(self.scanner, (without, automatic, *found.scanners))
+        self.untried.setText(say("En Windows (WIA) el escáner aún no se ha probado con un aparato real."))
+        self.untried.setVisible(found.untried)
         self._fill(self.reader, (without, *found.readers))
 
     def show_chosen(self, chosen: DevicesChosen) -> None:
@@ -233,6 +240,7 @@ class DevicesView(Page):
         form.body.addWidget(self.exposure)
         form.body.addWidget(self.focus)
         form.body.addWidget(self.scanner)
+        form.body.addWidget(self.untried)
         form.body.addWidget(self.reader)
         form.body.addStretch()
         row = QHBoxLayout()
