@@ -32,6 +32,7 @@ VERBS = {
     "restore": "ui.commands.restore",
     "drill": "ui.commands.drill",
     "recovery": "ui.commands.recovery",
+    "rotate-key": "ui.commands.rotate_key",
 }
 
 

@@ -11,7 +11,7 @@ from borderpost.domain.errors import Refusal, Trouble
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act, demand
 from borderpost.services.backing_up import holds
-from borderpost.store import aside, backup_copy, backup_file, keys
+from borderpost.store import aside, backup_copy, backup_file, key_file, keys, rotation
 from borderpost.store.backup_file import Label
 from borderpost.store.bodies import OfficerChanged, Restored
 from borderpost.store.cut_log import demand_whole_log
@@ -94,7 +94,7 @@ def restore(
         if keys_alone:
             went = aside.place_for(home, now=now) if home.keys.exists() else None
         else:
-            _unpacked(file, place, key, progress)
+            _unpacked(file, place, key, progress, made_with=_made_with(home, label, key, usable=usable))
             went = _exchange(home, place, key, username, label=label, now=now)
         if not usable:
             _put_keys(home, backup_file.keys_of(file), went)
@@ -142,10 +142,11 @@ def rehearse(
     started = time.monotonic()
     label = backup_file.read_label(file)
     key, own_keys = _rehearsal_key(home, file, username, passphrase, now=now)
-    label.demand_seal(key)
+    made_with = key if own_keys else _made_with(home, label, key, usable=_usable(home))
+    label.demand_seal(made_with)
     with scratch(home) as folder:
         place = Home(folder / "restored")
-        _unpacked(file, place, key, progress)
+        _unpacked(file, place, key, progress, made_with=made_with)
         _exchange(home, place, key, username, label=label, now=now)
     seconds = time.monotonic() - started
     return Rehearsal(label, seconds, own_keys, _loss(home, key, label))
@@ -158,6 +159,19 @@ def _key(
         key = keys.unwrap(home, username, passphrase, now=now).key
     else:
         key = keys.unwrap_copy(backup_file.keys_of(file), home, username, passphrase)
+    _made_with(home, label, key, usable=_usable(home))
+    return key
+
+
+def _made_with(home: Home, label: Label, key: DataKey, *, usable: bool) -> DataKey:
+    """Return the data key that a backup was made with: the present one, or one from before a rotation.
+
+    Raise Trouble ``backup.not_ours`` where it was none of this desk's.
+    """
+    before = rotation.past_keys(key_file.read(home), key) if usable else ()
+    for known in before:
+        if label.is_sealed_by(known):
+            return known
     label.demand_seal(key)
     return key
 
@@ -231,11 +245,15 @@ def _copied(home: Home, place: Home) -> None:
                 shutil.copyfile(path, place.path / path.name)
 
 
-def _unpacked(file: Path, place: Home, key: DataKey, progress: Progress | None) -> None:
+def _unpacked(
+    file: Path, place: Home, key: DataKey, progress: Progress | None, *, made_with: DataKey
+) -> None:
     """Unpack a backup and verify it whole: pages, chain, derived tables, and the end its label names."""
     make_folder(place.path)
     label = backup_file.unpack(file, place.database)
     try:
+        if made_with != key:
+            rotation.encrypt_anew(place.database, made_with, key)
         with Store.open(place, key) as store:
             found = backup_copy.extent(store.database)
             sound = verify(store, progress).ok

@@ -62,8 +62,12 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
     def demand_seal(self, key: DataKey) -> None:
         """Raise Trouble ``backup.not_ours`` where another key, or nobody who has one, sealed the label."""
-        if not hmac.compare_digest(self._seal(key), self.seal):
+        if not self.is_sealed_by(key):
             raise Trouble("backup.not_ours")
+
+    def is_sealed_by(self, key: DataKey) -> bool:
+        """Tell whether a data key sealed the label."""
+        return hmac.compare_digest(self._seal(key), self.seal)
 
     def _seal(self, key: DataKey) -> str:
         kdf = HKDF(algorithm=SHA256(), length=KEY_SIZE, salt=None, info=b"border post backup label 1")

@@ -150,8 +150,25 @@ class Database:
         finally:
             copy.close()
 
-    def copy_while_in_use(self, path: Path, progress: Callable[[int, int], None] | None = None) -> None:
-        """Write an encrypted copy, under the same key, to a new file, a few pages at a time.
+    def hold_alone(self) -> None:
+        """Keep everybody else out until this connection closes; raise Trouble ``database.in_use``.
+
+        The write-ahead log goes into the file first: the file alone is then the whole database.
+        """
+        try:
+            self.rows("PRAGMA journal_mode = DELETE")
+            self.rows("PRAGMA locking_mode = EXCLUSIVE")
+            self.run("BEGIN EXCLUSIVE")
+        except Trouble as trouble:
+            if trouble.code == "database.busy":
+                raise Trouble("database.in_use") from trouble
+            raise
+        self.run("COMMIT")
+
+    def copy_while_in_use(
+        self, path: Path, progress: Callable[[int, int], None] | None = None, *, key: DataKey | None = None
+    ) -> None:
+        """Write an encrypted copy, under the same key or another, to a new file, a few pages at a time.
 
         In a reading transaction of the caller's it is a copy of that one moment, whoever writes meanwhile;
         nobody waits for it. ``progress`` is told how many of how many pages are done. The copy is not
@@ -162,7 +179,7 @@ class Database:
             if progress:
                 progress(total - left, total)
 
-        copy = Database.create(path, self.key, durable=False)
+        copy = Database.create(path, key or self.key, durable=False)
         try:
             with troubles(path):
                 self._connection.backup(copy._connection, pages=COPIED_AT_ONCE, progress=tell, sleep=0.001)
