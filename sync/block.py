@@ -18,8 +18,11 @@ from sync.letter import Letter
 from sync.packed import Unreadable, unpack
 
 VERSION = 1
-ENCODING = 1
-"""How the body lays out entries: 1 is one canonical byte string an entry."""
+DERIVED_SALTS, KEPT_SALTS = 1, 2
+"""How the body lays out entries: as one canonical byte string each, with 2 its salt beside it.
+
+A desk that has erased an entry has no salt key of its segment any more, only the salts of the others.
+"""
 MOST_ENTRIES = 2000
 
 
@@ -51,10 +54,14 @@ class BlockHeader(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True):
-    """Hold one entry: its canonical bytes, or, where these were erased, its leaf alone."""
+    """Hold one entry: its canonical bytes, or, where these were erased, its leaf alone.
+
+    ``salt`` stands beside the bytes where the segment has no salt key any more.
+    """
 
     content: bytes | None
     leaf: bytes | None = None
+    salt: bytes | None = None
 
 
 class _Body(msgspec.Struct, frozen=True, array_like=True):
@@ -102,7 +109,7 @@ def build(
         head = next_head(head, first + place, leaf_)
     header = BlockHeader(
         version=VERSION,
-        encoding=ENCODING,
+        encoding=DERIVED_SALTS if segment.salt_key else KEPT_SALTS,
         schema=schema,
         platform=platform,
         device=segment.device,
@@ -146,7 +153,7 @@ def open_block(read: Letter, header: BlockHeader, key: bytes) -> tuple[OpenedEnt
     encoding is unknown, ``block.chain`` where it does not lead from ``previous`` to ``head``. The
     author's signature is demanded before (``letter.demand_author``).
     """
-    if header.encoding != ENCODING:
+    if header.encoding not in {DERIVED_SALTS, KEPT_SALTS}:
         raise Refusal("block.newer")
     try:
         body = unpack(letter.unseal(read, key), _Body)
@@ -191,8 +198,8 @@ def merkle_root(leaves: Sequence[bytes]) -> bytes:
 
 
 def _leaf(segment: Segment, sequence: int, row: Row) -> bytes:
-    if row.content is not None:
-        return leaf(salt(segment, sequence), row.content)
+    if row.content is not None and (row.salt or segment.salt_key):
+        return leaf(row.salt or salt(segment, sequence), row.content)
     if row.leaf is None or len(row.leaf) != 32:
         raise Refusal("letter.unreadable")
     return row.leaf

@@ -216,7 +216,7 @@ def _seal(desk: _Desk, entries: Sequence[TailEntry], *, express: bool) -> None:
     first, last = entries[0], entries[-1]
     sealed = block.build(
         desk.store.segment(first.segment),
-        [block.Row(e.content, None if e.content is not None else e.leaf) for e in entries],
+        [block.Row(e.content, None if e.content is not None else e.leaf, e.kept_salt) for e in entries],
         first=first.sequence,
         position=first.position,
         previous=desk.store.head_before(first.position),

@@ -31,6 +31,7 @@ VERBS = {
     "backup": "ui.commands.backup",
     "restore": "ui.commands.restore",
     "drill": "ui.commands.drill",
+    "retention": "ui.commands.retention",
     "recovery": "ui.commands.recovery",
     "rotate-key": "ui.commands.rotate_key",
 }

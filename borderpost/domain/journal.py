@@ -60,6 +60,7 @@ class EntryKind(StrEnum):
     CONSULTATION = "consultation"
     CONSULTATION_ANSWERED = "consultation_answered"
     RESTORED = "restored"
+    ERASED = "erased"
     CLOCK_READ = "clock_read"
     RECOVERY = "recovery"
     CODES_MADE = "codes_made"
@@ -68,7 +69,10 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Hold one start of the program; the first segment of a desk has no parent."""
+    """Hold one start of the program; the first segment of a desk has no parent.
+
+    ``salt_key`` is empty once retention has erased an entry: the salts that are left are kept one by one.
+    """
 
     id: SegmentId
     device: DeviceId

@@ -34,6 +34,7 @@ class Act(StrEnum):
     ENROL = "enrol"
     BACK_UP = "back_up"
     RESTORE = "restore"
+    ERASE = "erase"
     RESET_PASSPHRASE = "reset_passphrase"
     DRILL_RECOVERY = "drill_recovery"
     MANAGE_KEYS = "manage_keys"
@@ -44,7 +45,7 @@ _DESK = frozenset({Act.BACK_UP, Act.RESTORE, Act.RESET_PASSPHRASE, Act.DRILL_REC
 _MAY = {
     Role.OFFICER: _OFFICER,
     Role.SUPERVISOR: _OFFICER | _DESK | {Act.CORRECT_ANY, Act.CLOSE_SHIFT, Act.REPORT, Act.EXPORT},
-    Role.ADMINISTRATOR: _DESK | {Act.ADOPT_ALERTS, Act.MANAGE_OFFICERS, Act.ENROL, Act.MANAGE_KEYS},
+    Role.ADMINISTRATOR: _DESK | {Act.ADOPT_ALERTS, Act.MANAGE_OFFICERS, Act.ERASE, Act.ENROL, Act.MANAGE_KEYS},
 }
 
 

@@ -14,12 +14,15 @@ from borderpost.store.store import Store
 def shift_report(store: Store, session: Session, shift_id: ShiftId, *, now: datetime) -> ShiftReport:
     """Return the report of a shift as the journal stands now.
 
-    Raise Refusal ``shift.unknown``, ``role.forbids`` or ``officer.inactive``.
+    Raise Refusal ``shift.unknown``, ``role.forbids``, ``officer.inactive``, or ``report.erased`` where
+    retention has erased crossings of it: a report of the rest would be false.
     """
     authorise(store, session, Act.REPORT)
     shift = store.shift(shift_id)
     if shift is None:
         raise Refusal("shift.unknown")
+    if store.erased_of(shift_id):
+        raise Refusal("report.erased")
     return _report(store, session, shift, now)
 
 

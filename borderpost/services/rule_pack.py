@@ -35,6 +35,7 @@ class _Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    as_of: date
     rule: tuple[_Rule, ...]
     value: tuple[_Value, ...]
 
@@ -90,15 +91,14 @@ def in_force(country: str, day: date) -> RulePack:
     )
 
 
-def newest(day: date) -> date:
-    """Return the day from which the newest row of the pack that is in force on a day applies."""
-    begun = [row.since for row in _file().value if row.since <= day]
-    return max(begun or [row.since for row in _file().value])
+def as_of() -> date:
+    """Return the day on which the pack was last gone over."""
+    return _file().as_of
 
 
 def unverified() -> int:
     """Return how many rules and numbers of the pack nobody has compared with the law itself yet."""
-    return sum(row.verify for row in (*_file().rule, *_file().value))
+    return sum(rule.verify for rule in _file().rule) + sum(row.verify for row in _file().value)
 
 
 @cache

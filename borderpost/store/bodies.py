@@ -14,6 +14,7 @@ from borderpost.domain.journal import EntryKind, Json, canonical
 from borderpost.domain.officer import Officer, OfficerId
 from borderpost.domain.post import Post
 from borderpost.domain.shift import ShiftId
+from borderpost.store.custody_bodies import Erased
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
 from borderpost.store.query import Query
 
@@ -206,6 +207,7 @@ Body = (
     | ConsultationAsked
     | ConsultationAnswered
     | Restored
+    | Erased
     | ClockRead
     | RecoveryActed
     | CodesMade
@@ -230,6 +232,7 @@ BODY_OF: dict[EntryKind, type[Body]] = {
     EntryKind.CONSULTATION: ConsultationAsked,
     EntryKind.CONSULTATION_ANSWERED: ConsultationAnswered,
     EntryKind.RESTORED: Restored,
+    EntryKind.ERASED: Erased,
     EntryKind.CLOCK_READ: ClockRead,
     EntryKind.RECOVERY: RecoveryActed,
     EntryKind.CODES_MADE: CodesMade,

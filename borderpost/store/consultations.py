@@ -5,8 +5,10 @@ import msgspec
 from borderpost.domain.consultation import Answer, Consultation, Subject
 from borderpost.domain.crossing import EntryId
 from borderpost.domain.errors import Trouble
+from borderpost.store.bodies import ConsultationAnswered, ConsultationAsked
 from borderpost.store.database import Database, Row
-from borderpost.store.moments import from_ms
+from borderpost.store.journal import Entry
+from borderpost.store.moments import from_ms, to_ms
 
 _CONSULTATION = "SELECT id, at, officer, subject, reason, crossing, answer, answered_at FROM consultation"
 
@@ -21,6 +23,33 @@ def consultation(database: Database, id_: EntryId) -> Consultation | None:
     """Return one consultation."""
     row = database.row(f"{_CONSULTATION} WHERE id = :id", id=id_)
     return _consultation(row) if row else None
+
+
+def ask(database: Database, entry: Entry, body: ConsultationAsked) -> None:
+    """Derive a question."""
+    database.run(
+        "INSERT INTO consultation (position, id, at, officer, subject, reason, crossing)"
+        " VALUES (:position, :id, :at, :officer, :subject, :reason, :crossing)",
+        position=entry.position,
+        id=entry.id,
+        at=to_ms(entry.content.at),
+        officer=entry.content.actor,
+        subject=msgspec.json.encode(body.subject).decode(),
+        reason=body.reason,
+        crossing=body.crossing,
+    )
+
+
+def answer(database: Database, entry: Entry, body: ConsultationAnswered) -> None:
+    """Derive the answer to a question."""
+    database.run(
+        "UPDATE consultation SET answered_at = :answered_at, answer = :answer, answered_by = :position"
+        " WHERE id = :id",
+        id=body.consultation,
+        position=entry.position,
+        answered_at=to_ms(entry.content.at),
+        answer=msgspec.json.encode(body.answer).decode(),
+    )
 
 
 def _consultation(row: Row) -> Consultation:

@@ -141,6 +141,17 @@ class Database:
         if self.rows("PRAGMA quick_check(1)") != [("ok",)]:
             raise Trouble("database.damaged")
 
+    def make_anew(self) -> None:
+        """Write the file again, so that nothing of what was deleted lies in its pages or its log.
+
+        Nobody else writes meanwhile. Raise Trouble ``database.busy`` or ``disk.full``: the file then stays
+        as it was. What it needs on the way is encrypted under the same key and has no name.
+        """
+        self.run("PRAGMA temp_store = FILE")
+        self.run("VACUUM")
+        if self.number("PRAGMA wal_checkpoint(TRUNCATE)"):
+            raise Trouble("database.busy")
+
     def copy_to(self, path: Path) -> None:
         """Write a whole encrypted copy, under the same key, to a new file."""
         copy = Database.create(path, self.key)

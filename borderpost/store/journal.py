@@ -46,6 +46,7 @@ class Link:
     leaf: bytes
     head: Head
     bytes: bytes | None
+    kept_salt: bytes | None = None
 
 
 class Journal:
@@ -85,6 +86,10 @@ class Journal:
             content=content,
         )
         return Entry(position, id_, decode(content))
+
+    def turn_over(self) -> None:
+        """Let the next entry begin a segment of its own: the one before goes on no more."""
+        self._segment = None
 
     def _next(self) -> tuple[int, Segment, int, Head]:
         tail = self._database.row(
@@ -172,8 +177,8 @@ def entries(database: Database) -> Iterator[Entry]:
 def links(database: Database) -> Iterator[Link]:
     """Yield every row of the chain with its body, in order."""
     rows = database.stream(
-        "SELECT chain.position, segment, sequence, chain.id, leaf, head, unpacked(body.content)"
-        " FROM chain LEFT JOIN body USING (position) ORDER BY chain.position"
+        "SELECT chain.position, segment, sequence, chain.id, leaf, head, unpacked(body.content), kept_salt.salt"
+        " FROM chain LEFT JOIN body USING (position) LEFT JOIN kept_salt USING (position) ORDER BY chain.position"
     )
     for row in rows:
         yield _link(row)
@@ -199,9 +204,18 @@ def segment(database: Database, id_: SegmentId) -> Segment:
 
 def _link(row: Row) -> Link:
     match row:
-        case (int(position), bytes(owner), int(sequence), str(id_), bytes(leaf_), bytes(head_), content):
-            if content is None or isinstance(content, bytes):
-                return Link(position, SegmentId(owner), sequence, EntryId(id_), leaf_, Head(head_), content)
+        case (
+            int(position),
+            bytes(owner),
+            int(sequence),
+            str(id_),
+            bytes(leaf_),
+            bytes(head_),
+            (None | bytes()) as content,
+            (None | bytes()) as kept_salt,
+        ):
+            head = Head(head_)
+            return Link(position, SegmentId(owner), sequence, EntryId(id_), leaf_, head, content, kept_salt)
     raise Trouble("database.damaged")
 
 

@@ -13,7 +13,8 @@ import msgspec
 from borderpost.domain.crossing import CrossingDraft
 from borderpost.domain.names import normal_form, tokens
 from borderpost.domain.officer import Officer
-from borderpost.store import alert_file, bodies, journal, packs
+from borderpost.store import alert_file, bodies, consultations, custody, journal, packs
+from borderpost.store.custody_bodies import Erased
 from borderpost.store.database import Database, Value
 from borderpost.store.journal import Entry
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
@@ -36,6 +37,8 @@ DERIVED = (
     "resolution",
     "lookup",
     "consultation",
+    "erasure",
+    "erased_shift",
     "clock",
 )
 """Every table that a replay gives back."""
@@ -71,11 +74,13 @@ def apply(database: Database, entry: Entry) -> None:
         case bodies.PostSetUp() as body:
             _post(database, body)
         case bodies.LookedUp() as body:
-            _look_up(database, entry, body)
+            custody.look_up(database, entry, body)
         case bodies.ConsultationAsked() as body:
-            _ask(database, entry, body)
+            consultations.ask(database, entry, body)
         case bodies.ConsultationAnswered() as body:
-            _answer(database, entry, body)
+            consultations.answer(database, entry, body)
+        case Erased() as body:
+            custody.erase(database, entry, body)
         case bodies.ClockRead() as body:
             _read_clock(database, entry, body)
         case RecoveryActed() as body:
@@ -339,41 +344,6 @@ def _post(database: Database, body: bodies.PostSetUp) -> None:
     database.run(
         "INSERT OR REPLACE INTO post (one, content) VALUES (1, :content)",
         content=msgspec.json.encode(body.post).decode(),
-    )
-
-
-def _look_up(database: Database, entry: Entry, body: bodies.LookedUp) -> None:
-    database.run(
-        "INSERT INTO lookup (position, at, officer, reason, shown)"
-        " VALUES (:position, :at, :officer, :reason, :shown)",
-        position=entry.position,
-        at=to_ms(entry.content.at),
-        officer=entry.content.actor,
-        reason=body.reason,
-        shown=body.shown,
-    )
-
-
-def _ask(database: Database, entry: Entry, body: bodies.ConsultationAsked) -> None:
-    database.run(
-        "INSERT INTO consultation (position, id, at, officer, subject, reason, crossing)"
-        " VALUES (:position, :id, :at, :officer, :subject, :reason, :crossing)",
-        position=entry.position,
-        id=entry.id,
-        at=to_ms(entry.content.at),
-        officer=entry.content.actor,
-        subject=msgspec.json.encode(body.subject).decode(),
-        reason=body.reason,
-        crossing=body.crossing,
-    )
-
-
-def _answer(database: Database, entry: Entry, body: bodies.ConsultationAnswered) -> None:
-    database.run(
-        "UPDATE consultation SET answered_at = :answered_at, answer = :answer WHERE id = :id",
-        id=body.consultation,
-        answered_at=to_ms(entry.content.at),
-        answer=msgspec.json.encode(body.answer).decode(),
     )
 
 

@@ -21,6 +21,7 @@ from borderpost.store import (
     clock_readings,
     consultations,
     crossings,
+    custody,
     enrolment,
     journal,
     packs,
@@ -117,6 +118,14 @@ class Store:
         entry = self._journal.append(kind, body, actor=actor, at=at)
         projection.apply(self.database, entry)
         return Appended(entry.id, entry.position)
+
+    def turn_over(self) -> None:
+        """Let the next entry begin a segment of its own, so that those before it are written to no more."""
+        self._journal.turn_over()
+
+    def erased_of(self, shift_id: ShiftId) -> int:
+        """Return how many crossings of a shift retention has erased."""
+        return custody.erased_of(self.database, shift_id)
 
     def post(self) -> Post:
         """Return the post at which this desk stands."""

@@ -20,7 +20,10 @@ from borderpost.store.database import Database, Row
 
 @dataclass(frozen=True, slots=True)
 class TailEntry:
-    """Hold one entry as blocks are built from it; ``content`` is None where it was blanked."""
+    """Hold one entry as blocks are built from it; ``content`` is None where it was blanked.
+
+    ``kept_salt`` is its salt where the segment's key was destroyed, because another entry was erased.
+    """
 
     position: int
     segment: SegmentId
@@ -28,13 +31,14 @@ class TailEntry:
     leaf: bytes
     head: Head
     content: bytes | None
+    kept_salt: bytes | None = None
 
 
 def tail(database: Database, after: int, limit: int) -> tuple[TailEntry, ...]:
     """Return the entries after a position, in order."""
     rows = database.rows(
-        "SELECT chain.position, segment, sequence, leaf, head, unpacked(body.content) FROM chain"
-        " LEFT JOIN body USING (position) WHERE chain.position > :after ORDER BY chain.position LIMIT :limit",
+        "SELECT chain.position, segment, sequence, leaf, head, unpacked(body.content), kept_salt.salt"
+        " FROM chain LEFT JOIN body USING (position) LEFT JOIN kept_salt USING (position) WHERE chain.position > :after ORDER BY chain.position LIMIT :limit",
         after=after,
         limit=limit,
     )
@@ -197,7 +201,14 @@ def _chain_place(row: Row) -> ChainPlace:
 
 def _entry(row: Row) -> TailEntry:
     match row:
-        case (int(position), bytes(owner), int(sequence), bytes(leaf), bytes(head), content):
-            if content is None or isinstance(content, bytes):
-                return TailEntry(position, SegmentId(owner), sequence, leaf, Head(head), content)
+        case (
+            int(position),
+            bytes(owner),
+            int(sequence),
+            bytes(leaf),
+            bytes(head),
+            (None | bytes()) as content,
+            (None | bytes()) as kept_salt,
+        ):
+            return TailEntry(position, SegmentId(owner), sequence, leaf, Head(head), content, kept_salt)
     raise Trouble("database.damaged")

@@ -12,6 +12,8 @@ from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.journal import Segment, SegmentId, entry_id, genesis, leaf, next_head, salt
 from borderpost.store import journal, packs, projection, schema
 from borderpost.store.bodies import Content, decode
+from borderpost.store.custody import Blanks
+from borderpost.store.custody_bodies import Erased
 from borderpost.store.database import Database, Row
 from borderpost.store.journal import Entry, Link
 from borderpost.store.keys import KEY_SIZE, DataKey
@@ -37,7 +39,8 @@ class Verification:
 def verify(store: Store, progress: Progress | None = None) -> Verification:
     """Recompute every identity, leaf and head, and compare the derived tables with a replay.
 
-    The problem is ``verify.chain`` or ``verify.body`` (its ``position``), ``verify.segment`` (its
+    The problem is ``verify.chain``, ``verify.body`` or ``verify.vanished`` (its ``position``: a body is gone
+    and no entry says that it was erased, or its salt is still there), ``verify.segment`` (its
     ``segment``), ``verify.schema`` (the ``name`` of a table, index or trigger) or ``verify.derived``
     (its ``table`` and ``row``; ``projection.rebuild`` mends that one). Whoever has the key may cut off
     the end of the chain or write it anew, and that cannot be seen here: a head that left the machine,
@@ -96,6 +99,7 @@ def _compare(database: Database, shadow: Database, progress: Progress | None) ->
     total = journal.length(database)
     segments = journal.segments(database)
     previous: Link | None = None
+    blanks = Blanks()
     if not packs.are_whole(database):
         return Verification(0, Finding.of("verify.derived", Severity.STOP, table="pack"))
     with shadow.transaction():
@@ -105,17 +109,21 @@ def _compare(database: Database, shadow: Database, progress: Progress | None) ->
             segment = segments.get(link.segment)
             if segment is None or link.position != position or not _follows(previous, link, segment):
                 return Verification(position, _wrong("verify.chain", position))
-            if link.bytes is not None:
+            if link.bytes is None:
+                blanks.find(position, salted=bool(segment.salt_key))
+            else:
                 content = _content(link, segment)
                 if content is None:
                     return Verification(position, _wrong("verify.body", position))
+                if isinstance(content.body, Erased):
+                    blanks.prove(content.body)
                 projection.apply(shadow, Entry(position, link.id, content))
             previous = link
             if progress and position % _PROGRESS_EVERY == 0:
                 progress(position, total)
     if progress:
         progress(total, total)
-    problem = _strays(database, segments) or _difference(database, shadow) or _schema(database, shadow)
+    problem = _strays(database, segments) or _vanished(database, blanks) or _difference(database, shadow) or _schema(database, shadow)
     return Verification(total, problem)
 
 
@@ -142,7 +150,7 @@ def _follows(previous: Link | None, link: Link, segment: Segment) -> bool:
 
 def _content(link: Link, segment: Segment) -> Content | None:
     """Return what a link's body says, if it is what its leaf and its id were made of."""
-    if link.bytes is None or leaf(salt(segment, link.sequence), link.bytes) != link.leaf:
+    if link.bytes is None or leaf(link.kept_salt or salt(segment, link.sequence), link.bytes) != link.leaf:
         return None
     try:
         content = decode(link.bytes)
@@ -166,6 +174,11 @@ def _first(ours: Row | None, replayed: Row | None) -> str:
     """Return the first column, which every table is ordered by, of the row that only one side has."""
     keys = [row[0] for row in (ours, replayed) if row is not None]
     return str(min(keys, key=lambda key: (key if isinstance(key, int) else 0, str(key))))
+
+
+def _vanished(database: Database, blanks: Blanks) -> Finding | None:
+    position = blanks.unproven(database)
+    return None if position is None else _wrong("verify.vanished", position)
 
 
 def _strays(database: Database, segments: dict[SegmentId, Segment]) -> Finding | None:

@@ -36,10 +36,12 @@ def test_the_database_itself_refuses_to_change_the_journal(store: Store, sql: st
     assert verify(store).ok
 
 
-def test_retention_may_blank_a_body_and_the_chain_still_holds(store: Store) -> None:
+def test_a_body_may_be_blanked_but_only_with_its_proof(store: Store) -> None:
     sign(store)
     store.database.run("UPDATE body SET content = NULL WHERE position = :last", last=store.entry_count())
-    assert verify(store).ok
+    problem = verify(store).problem
+    assert problem is not None
+    assert problem.code == "verify.vanished"
 
 
 def test_an_entry_is_appended_in_a_transaction_or_not_at_all(store: Store) -> None:

@@ -1,0 +1,27 @@
+"""What journal entries say about data in custody: erased for good, written on paper, read by somebody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from borderpost.domain.officer import OfficerId
+from borderpost.domain.retention import DataClass
+from borderpost.domain.shift import ShiftId
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Say which entries lost body and salt for good: the proof that they did not vanish.
+
+    ``runs`` are positions of this journal, both ends included; the platform had received each of them
+    ``days`` before ``as_of``, its own signed time. ``second`` stood by. ``slips`` are the serials that
+    erased crossings had used, and ``shifts`` how many crossings each shift lost.
+    """
+
+    data: DataClass
+    records: int
+    runs: tuple[tuple[int, int], ...]
+    days: int
+    as_of: datetime
+    second: OfficerId
+    slips: tuple[str, ...] = ()
+    shifts: tuple[tuple[ShiftId, int], ...] = ()
