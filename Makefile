@@ -32,8 +32,8 @@ bench: .venv/test.stamp words ## measures and writes docs/figures.md
 bench-reading: .venv/test.stamp ## compares our reader with those that can be installed, an hour; docs/figures.md
 	$(BIN)/python -m tests.benchmarks peers
 
-soak-kill: .venv/test.stamp words ## kills recording and importing with SIGKILL many times
-	$(BIN)/python -m tests.soak.kill_recording --rounds 200
+soak-kill: .venv/test.stamp words ## kills all that a desk does 10,000 times, going on where it stopped
+	nice $(BIN)/python -m tests.soak.kills --kills 10000 --progress build/kills.jsonl
 	BORDERPOST_KILLS=100 $(BIN)/python -m pytest -q tests/commands/test_killing.py
 
 soak-power: .venv/test.stamp words ## cuts the power in 100,000 places, going on where it stopped
