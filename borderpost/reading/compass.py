@@ -19,8 +19,8 @@ _SHARE = 0.88
 """Part of the picture that is surely no mark."""
 _COARSE = np.arange(-90.0, 90.0, 2.0)
 _FINE = np.arange(-1.5, 1.6, 0.5)
-_WEAK = 0.12
-"""Part of the strongest direction's power below which another is not worth looking along."""
+_WEAK = 0.10
+"""Part of what the strongest direction has above most others below which another is not worth a look."""
 
 _Numbers = NDArray[np.float32]
 
@@ -39,10 +39,12 @@ def turns(small: Picture) -> tuple[float, ...]:
         return (0.0,)
     marks = _Marks(dark, places)
     coarse = marks.powers(_COARSE, most=_GLANCED)
+    ground = float(np.median(coarse))
+    least = ground + _WEAK * (float(coarse.max()) - ground)
     found: list[float] = []
     for index in np.argsort(-coarse):
         angle = float(_COARSE[index])
-        if coarse[index] < _WEAK * coarse.max() or len(found) == _TURNS:
+        if coarse[index] < least or len(found) == _TURNS:
             break
         if all(abs((angle - other + 90) % 180 - 90) > _APART for other in found):
             found.append(angle)

@@ -1,7 +1,7 @@
 """The reader: gate, locate, recognise, decode, joined into one call that takes any picture."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import TracebackType
 
@@ -11,7 +11,7 @@ from borderpost.domain.reading import Hint, Reading
 from borderpost.reading import gate, posture
 from borderpost.reading.decoding import Decoded, Look, decode
 from borderpost.reading.framing import framed
-from borderpost.reading.grid import lay
+from borderpost.reading.grid import Grid, lay
 from borderpost.reading.likeness import is_zone
 from borderpost.reading.location import LineLocator, flipped
 from borderpost.reading.network_recogniser import NetworkRecogniser
@@ -35,6 +35,8 @@ _CLEAR = 0.78
 _ROOM = 1.4
 """Pitches of nothing after the last character of a line that is known to end there."""
 _PLAIN = 0.78
+_SURE_AT_A_GLANCE = 0.98
+"""Probability of every character from which the lines are not straightened and weighed once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,9 @@ class Reader:
     def _looked_again(self, attempt: _Attempt) -> _Attempt:
         """Return the attempt with a second look, where the recogniser errs otherwise."""
         first = attempt.look
-        strips = tuple(strip.image for strip in attempt.band.strips)
-        again = Look(first.grid, self._recogniser.weigh(strips, first.grid.rows, again=True))
+        again = Look(
+            first.grid, self._recogniser.weigh(_images(attempt.band), first.grid.rows, again=True)
+        )
         return replace(attempt, decoded=decode([first, again]))
 
     def _attempts(self, grey: Picture, aside: set[Hint]) -> Iterator[_Attempt]:
@@ -184,17 +187,15 @@ class Reader:
                     yield attempt
 
     def _attempt(self, zone: Traced) -> _Attempt | None:
-        look = self._look(tuple(strip.image for strip in zone.band.strips), zone.lines)
-        decoded = decode([look]) if look is not None else None
-        if look is None or decoded is None or not _plausible(decoded):
-            return None
-        return _Attempt(zone.band, look, decoded)
-
-    def _look(self, strips: tuple[Picture, ...], lines: Sequence[RecognisedLine]) -> Look | None:
-        grid = lay(lines)
+        grid = lay(zone.lines)
         if grid is None or grid.fitness < _LEAST_FITNESS:
             return None
-        return Look(grid, self._recogniser.weigh(strips, grid.rows))
+        look = _glance(grid)
+        decoded = decode([look]) if look is not None else None
+        if look is None or decoded is None or not _is_plain(decoded):
+            look = Look(grid, self._recogniser.weigh(_images(zone.band), grid.rows))
+            decoded = decode([look])
+        return _Attempt(zone.band, look, decoded) if _plausible(decoded) else None
 
     def _ways_up(self, band: Band) -> Iterator[tuple[Band, RecognisedLine]]:
         """Yield the band in the ways up in which its first line reads as a line, the better first."""
@@ -207,6 +208,25 @@ class Reader:
         ways.append((over, overturned))
         ways.sort(key=lambda way: -certainty(way[1]))
         yield from (way for way in ways if certainty(way[1]) > _PROMISING)
+
+
+def _images(band: Band) -> tuple[Picture, ...]:
+    return tuple(strip.image for strip in band.strips)
+
+
+def _glance(grid: Grid) -> Look | None:
+    """Return what the symbols say that the grid was laid over; None where a cell has none."""
+    rows = [[cell.symbol.scores for cell in row if cell.symbol is not None] for row in grid.rows]
+    scores = [[values for values in row if values is not None] for row in rows]
+    if [len(row) for row in scores] != [len(row) for row in grid.rows]:
+        return None
+    return Look(grid, tuple(np.stack(row) for row in scores))
+
+
+def _is_plain(decoded: Decoded) -> bool:
+    """Tell whether straightened lines would teach nothing: every character is sure, every digit holds."""
+    surest = min(min(row) for row in decoded.confidence)
+    return surest >= _SURE_AT_A_GLANCE and bool(decoded.checks) and all(decoded.checks)
 
 
 def _plausible(decoded: Decoded) -> bool:

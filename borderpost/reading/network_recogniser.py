@@ -64,7 +64,7 @@ class NetworkRecogniser:
         lines = [_reduced(strip) for strip in strips]
         outputs = self._run(lines)
         return tuple(
-            _recognised(output, strip.shape[0] / HEIGHT)
+            _recognised(output, strip.shape[0] / HEIGHT, self._temperature)
             for output, strip in zip(outputs, strips, strict=True)
         )
 
@@ -88,6 +88,7 @@ class NetworkRecogniser:
     def close(self) -> None:
         """Forget the network; a later request loads it again."""
         self.__dict__.pop("_session", None)
+        self.__dict__.pop("_temperature", None)
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
@@ -100,7 +101,7 @@ class NetworkRecogniser:
         except (_ERRORS.Fail, _ERRORS.InvalidProtobuf, _ERRORS.InvalidGraph, _ERRORS.NoSuchFile) as error:
             raise Trouble("reading.engine") from error
 
-    @property
+    @cached_property
     def _temperature(self) -> float:
         """Return what the training fitted so that probabilities are frequencies."""
         return float(self._session.get_modelmeta().custom_metadata_map.get("temperature", "1"))
@@ -155,7 +156,7 @@ def _straightened(
     return np.asarray(view, np.uint8)
 
 
-def _recognised(output: Columns, zoom: float) -> RecognisedLine:
+def _recognised(output: Columns, zoom: float, temperature: float) -> RecognisedLine:
     """Return a symbol for every heart of a character; ``zoom`` leads back to the strip."""
     heart = 1 / (1 + np.exp(-output[HEART].astype(np.float64)))
     padded = np.pad(heart, 1)
@@ -167,26 +168,18 @@ def _recognised(output: Columns, zoom: float) -> RecognisedLine:
     x, sure = x[kept], heart[peaks][kept]
     step = float(np.median(np.diff(x))) if len(x) > 1 else PITCH
     at = _at(output, x)
-    probabilities = np.exp(_log_softmax(at[:, :CLASSES]))
-    middle, tall = HEIGHT / 2 + at[:, MIDDLE] * UNIT, np.maximum(at[:, TALL] * UNIT, 4.0)
-
-    def back(value: float) -> float:
-        return (value + 0.5) * zoom - 0.5
-
-    symbols = []
-    for index, place in enumerate(x):
-        order = np.argsort(-probabilities[index])[:_CHOICES]
-        choices = tuple((ALPHABET[i], float(probabilities[index, i] * sure[index])) for i in order)
-        symbols.append(
-            Symbol(
-                back(float(place) - 0.4 * step),
-                back(float(middle[index] - tall[index] / 2)),
-                back(float(place) + 0.4 * step),
-                back(float(middle[index] + tall[index] / 2)),
-                choices,
-            )
-        )
-    return RecognisedLine(tuple(symbols))
+    probabilities = np.exp(_log_softmax(at[:, :CLASSES])) * sure[:, None]
+    middle, half = HEIGHT / 2 + at[:, MIDDLE] * UNIT, np.maximum(at[:, TALL] * UNIT, 4.0) / 2
+    boxes = (np.stack((x - 0.4 * step, middle - half, x + 0.4 * step, middle + half), 1) + 0.5) * zoom - 0.5
+    order = np.argsort(-probabilities, axis=1)[:, :_CHOICES]
+    certainties = np.take_along_axis(probabilities, order, axis=1)
+    choices = (
+        tuple((ALPHABET[place], certainty) for place, certainty in zip(*row, strict=True))
+        for row in zip(order.tolist(), certainties.tolist(), strict=True)
+    )
+    scores = _log_softmax(at[:, :CLASSES] / temperature)
+    rows = zip(boxes.tolist(), choices, scores, strict=True)
+    return RecognisedLine(tuple(Symbol(*box, names, own) for box, names, own in rows))
 
 
 def _apart(x: NDArray[np.float64], heart: NDArray[np.float64]) -> NDArray[np.bool_]:

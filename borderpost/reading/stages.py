@@ -46,6 +46,8 @@ class Symbol:
     """Hold one recognised symbol: its box in the strip (pixels) and what it may be.
 
     ``choices`` are (character, certainty 0 to 1), the recogniser's first choice first, never empty.
+    ``scores`` are what it speaks for: (characters of the alphabet), logarithms of probability, up to a
+    constant; None where the recogniser tells its choices only.
     """
 
     left: float
@@ -53,6 +55,7 @@ class Symbol:
     right: float
     bottom: float
     choices: tuple[tuple[str, float], ...]
+    scores: NDArray[np.float64] | None = None
 
     @property
     def centre(self) -> float:
