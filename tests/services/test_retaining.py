@@ -1,5 +1,7 @@
+import random
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +35,7 @@ from borderpost.store.query import Query
 from borderpost.store.receipts import KeptVerdict
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
+from tests.soak import kill_retention
 from tests.store.bonds import keep, receipt
 from tests.store.decrypting import plain
 from tests.store.deliveries import deliver
@@ -333,3 +336,7 @@ def test_an_upgrade_copy_goes_after_a_month_and_what_was_put_aside_is_named(
 
 def _today() -> datetime:
     return datetime.now(NOW.tzinfo)
+
+
+def test_a_kill_in_the_middle_leaves_a_whole_desk(tmp_path: Path) -> None:
+    assert kill_retention.run(tmp_path, 600, 2, random.Random(3)) == []
