@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from borderpost.domain.mrz_layout import ALPHABET, LAYOUTS, Layout, MrzFormat, Span, agrees
 from borderpost.domain.reading import Substitution
+from borderpost.domain.states import STATES
 from borderpost.reading.grid import Grid
 from borderpost.reading.stages import Scores
 
@@ -19,6 +20,9 @@ Evidence = NDArray[np.float64]
 SURE = 0.90
 """Probability from which a character needs no second look."""
 
+_STATES = tuple(code.ljust(3, "<") for code in STATES)
+_MONTHS = (*(f"{month:02}" for month in range(1, 13)), "<<")
+_DAYS = (*(f"{day:02}" for day in range(1, 32)), "<<")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
 _NUMERALS = "0123456789<"
 _FIRST = "PVACI"
@@ -29,6 +33,8 @@ _LETTER_O = 2.3
 """Taken from O (nats) where a digit may stand too: OCR-B draws it like 0, and numbers hold more digits."""
 _OUT_OF_PLACE = 0.002
 """Weight of characters that may not stand at a position: a document that prints one so is read as printed."""
+_UNLISTED = 0.05
+"""Weight of a State code that no list has, and of a month or day that no calendar has: such are printed."""
 _TEMPTING = 0.15
 """Least probability, beside the first choice's, of a runner-up that check digits may bring forward."""
 
@@ -75,6 +81,9 @@ def decode(looks: Sequence[Look]) -> Decoded:
         np.mean([_row_evidence(look, number, alphabets[number]) for look in looks], axis=0)
         for number in range(layout.rows)
     ]
+    for span, listed in _listed_spans(layout):
+        rows = evidence[span.line]
+        rows[span.start : span.end] = _favoured(rows[span.start : span.end], _places(listed))
     lines = ["".join(ALPHABET[i] for i in rows.argmax(axis=1)) for rows in evidence]
     swapped = _reconciled(lines, evidence, layout)
     confidence = tuple(
@@ -153,6 +162,36 @@ def _evidence(scores: Scores, alphabets: Sequence[str]) -> Evidence:
 def _fitting(allowed: str) -> NDArray[np.float64]:
     """Return 1 for every character of the alphabet that is allowed, 0 for the others."""
     return np.array([float(character in allowed) for character in ALPHABET])
+
+
+def _listed_spans(layout: Layout) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    """Yield the places where only a few texts are usual, with these texts."""
+    yield layout.issuing_state, _STATES
+    yield layout.nationality, _STATES
+    for day in (layout.birth_date, layout.expiry_date):
+        yield Span(day.line, day.start + 2, day.start + 4), _MONTHS
+        yield Span(day.line, day.start + 4, day.end), _DAYS
+
+
+@cache
+def _places(listed: tuple[str, ...]) -> NDArray[np.int64]:
+    """Return (texts, characters): where in the alphabet the characters of every text stand."""
+    return np.array([[_INDEX[character] for character in text] for text in listed], np.int64)
+
+
+def _favoured(rows: Evidence, listed: NDArray[np.int64]) -> Evidence:
+    """Return the probabilities of neighbouring cells, given which texts are usual in them.
+
+    A text as a whole is weighed, so that two sure letters help the third; texts outside the list
+    keep a small weight, and win where the recogniser is sure of them.
+    """
+    cells = np.arange(rows.shape[0])
+    worth = np.prod(rows[cells, listed], axis=1)
+    usual = np.zeros_like(rows)
+    for cell in cells:
+        np.add.at(usual[cell], listed[:, cell], worth)
+    given = usual + _UNLISTED * np.maximum(rows * float(np.prod(rows.sum(axis=1))) - usual, 0.0)
+    return np.asarray(given / given.sum(axis=1, keepdims=True), np.float64)
 
 
 def _checked(lines: Sequence[str], layout: Layout) -> Iterator[tuple[str, str]]:
