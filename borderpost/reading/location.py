@@ -30,6 +30,14 @@ _STRIP_LIMIT = 2600
 _PLAIN = 1.6
 """Score of a pair from which other directions need no look."""
 _TOP = 0.995
+_SAMPLE = 1.5
+"""Pixels from one look at a line to the next."""
+_SURROUNDINGS = 17
+"""Looks along a line beside which its strokes are dark or light: some two characters."""
+_LEAST_CONTRAST = 5.0
+"""Standard deviation (grey levels) along a line of text; grain has two."""
+_LEAST_STROKES = 10
+"""Strokes of a line of text: a third of a card's line has fifteen."""
 _WAYS = ((1, 9, 9), (2, 5, 7), (2, 9, 15))
 """How lines are made whole: at which part of the size, what exceeds a stroke, what bridges a gap (pixels)."""
 
@@ -119,7 +127,25 @@ def _lines(turned: Picture) -> list[Line]:
             line = _measured(np.asarray(outline, np.int32), part)
             if line is not None:
                 found.append(line)
-    return found
+    return _with_strokes(turned, found) if found else found
+
+
+def _with_strokes(turned: Picture, lines: list[Line]) -> list[Line]:
+    """Return the lines of text: an edge, a rule or grain does not turn dark and light many times."""
+    x, y, length, slope = np.array([(one.x, one.y, one.length, one.slope) for one in lines]).T[:, :, None]
+    along = np.minimum(np.arange(0.0, length.max(), _SAMPLE), length) - length / 2
+    height, width = turned.shape
+    columns = np.clip(x + along, 0, width - 1).astype(np.intp)
+    rows = np.clip(y + along * np.tan(slope) + 0.5, 1, height - 2).astype(np.intp)
+    places = rows * width + columns
+    flat = turned.ravel()
+    level = flat[places - width].astype(np.float32) + flat[places] + flat[places + width]
+    level -= cv2.blur(level, (_SURROUNDINGS, 1))
+    spread = np.sqrt((level * level).sum(axis=1) / (length[:, 0] / _SAMPLE))
+    dark = level < -0.5 * spread[:, None]
+    strokes = np.count_nonzero(dark[:, 1:] > dark[:, :-1], axis=1)
+    text = (spread > 3 * _LEAST_CONTRAST) & (strokes >= _LEAST_STROKES)
+    return [line for line, is_text in zip(lines, text, strict=True) if is_text]
 
 
 def _measured(outline: NDArray[np.int32], part: int) -> Line | None:

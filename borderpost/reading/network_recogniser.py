@@ -179,7 +179,9 @@ def _recognised(output: Columns, zoom: float, temperature: float) -> RecognisedL
     )
     scores = _log_softmax(at[:, :CLASSES] / temperature)
     rows = zip(boxes.tolist(), choices, scores, strict=True)
-    return RecognisedLine(tuple(Symbol(*box, names, own) for box, names, own in rows))
+    return RecognisedLine(
+        tuple(Symbol(left, top, right, foot, names, own) for (left, top, right, foot), names, own in rows)
+    )
 
 
 def _apart(x: NDArray[np.float64], heart: NDArray[np.float64]) -> NDArray[np.bool_]:
