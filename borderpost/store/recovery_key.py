@@ -9,12 +9,14 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from pathlib import Path
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from borderpost.domain import paper_code
 from borderpost.domain.errors import Refusal
+from borderpost.store.files import disk_troubles
 
 KEY_SIZE = 32
 _VERSION = 1
@@ -89,6 +91,14 @@ def read_public_file(content: bytes) -> bytes:
     if not known or fingerprint(public) != file.fingerprint:
         raise Refusal("recovery.public_file")
     return public
+
+
+def public_key_of(path: Path) -> bytes:
+    """Return the public key in a file; raise Refusal ``recovery.public_file``, Trouble ``disk.*``."""
+    if not path.is_file():
+        raise Refusal("recovery.public_file")
+    with disk_troubles():
+        return read_public_file(path.read_bytes())
 
 
 def combined(papers: Sequence[str]) -> RecoveryKey:

@@ -14,6 +14,7 @@ from borderpost.domain.officer import Role
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex, Traveller
 from borderpost.services import recording, shifting, signing_in
+from borderpost.store import recovery_key
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from tests.ui.hands import Hands
@@ -347,8 +348,15 @@ def test_a_post_is_set_up_by_keyboard(qapp: QApplication, qtbot: QtBot, tmp_path
         hands.press("Tab")
         hands.fill("Marta Flores", "mflores", "faro sexto puente", "faro sexto puente")
         hands.press("Enter", "Enter", "Enter")
+        hands.until(lambda: bool(screen.recovery.code.text()), "the recovery code")
+        screen.sheet_wanted.emit(str(tmp_path / "sheet.pdf"))
+        hands.settle()
+        assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+        code = screen.recovery.code.text()
+        hands.press("Enter")
         hands.at(Place.SIGN_IN)
         hands.settle()
+    assert recovery_key.combined([code])
     session = signing_in.sign_in(Home(tmp_path / "new"), "mflores", "faro sexto puente", now=clock())
     assert (session.post.code, session.officer.role) == ("HN-AMA", Role.SUPERVISOR)
 

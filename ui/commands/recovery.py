@@ -14,7 +14,7 @@ from borderpost.reports import safe_sheets
 from borderpost.services import recovering
 from borderpost.services.setting_up import NewOfficer
 from borderpost.store.files import disk_troubles, make_folder, write_whole
-from borderpost.store.recovery_key import read_public_file
+from borderpost.store.recovery_key import public_key_of
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now
 from ui.commands.opening import PASSPHRASE, ask_secret, officer_option, signed_in
@@ -115,7 +115,7 @@ def _new_key(call: Call, folder: Path, public: Path | None, officer: str | None)
 
 
 def _set_key(call: Call, folder: Path, public: Path | None, officer: str | None) -> int:
-    key = read_public(public) if public else None
+    key = public_key_of(public) if public else None
     with signed_in(call, officer) as (store, session):
         sheet = recovering.seal_to(store, session, key, now=now())
     save_sheet(sheet, folder / SHEET_FILE, call.words)
@@ -167,12 +167,6 @@ def _open(
     print(words("Puesto abierto: {username} entra con su contraseña nueva.", username=officer.username))
     print(words("Si se cambió de equipo, dé contraseñas nuevas a los demás. Ensaye y reimprima la hoja."))
     return ExitCode.DONE
-
-
-def read_public(path: Path) -> bytes:
-    """Return the public key of a directorate's file; raise Refusal ``recovery.public_file``, Trouble."""
-    with disk_troubles():
-        return read_public_file(path.read_bytes())
 
 
 def _papers(words: Words, files: tuple[Path, ...]) -> list[str]:

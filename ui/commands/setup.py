@@ -13,10 +13,11 @@ from borderpost.domain.officer import Role
 from borderpost.services import setting_up
 from borderpost.services.listing_posts import ListedPost, listed_posts
 from borderpost.services.setting_up import NewOfficer
+from borderpost.store.recovery_key import public_key_of
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now
 from ui.commands.opening import PASSPHRASE, ask_secret
-from ui.commands.recovery import SHEET_FILE, read_public, save_sheet
+from ui.commands.recovery import SHEET_FILE, save_sheet
 
 SUPERVISOR_PASSPHRASE = "BORDERPOST_SUPERVISOR_PASSPHRASE"
 
@@ -116,7 +117,7 @@ def setup(
         administrator=first,
         officers=(second,),
         now=now(),
-        recovery=read_public(recovery_key) if recovery_key else None,
+        recovery=public_key_of(recovery_key) if recovery_key else None,
     )
     print(words("Puesto {post} listo en {path}.", post=place.name, path=call.home.path))
     save_sheet(sheet, (folder or Path()) / SHEET_FILE, words)

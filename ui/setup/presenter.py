@@ -1,6 +1,7 @@
-"""Decides the first start: practice at once, or a real post in four steps."""
+"""Decides the first start: practice at once, or a real post in five steps."""
 
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -9,10 +10,14 @@ from borderpost.devices import webcam
 from borderpost.domain.crossing import Direction
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.officer import Role
+from borderpost.domain.recovery import RecoverySheet
+from borderpost.reports import safe_sheets
 from borderpost.services import setting_up
 from borderpost.services.listing_posts import ListedPost, listed_posts
 from borderpost.services.setting_up import PRACTICE_POST, NewOfficer
 from borderpost.specimens import practice
+from borderpost.store import keys, recovery_key
+from borderpost.store.device_secret import SecretPlace
 from borderpost.store.home import Home
 from ui.lanes import Lane
 from ui.session import Clock
@@ -53,7 +58,7 @@ class StartPresenter(QObject):
 
 
 class SetupPresenter(QObject):
-    """Drive the four steps; ``installed`` carries the camera chosen, the post's name and the lane."""
+    """Drive the five steps; ``installed`` carries the camera chosen, the post's name and the lane."""
 
     installed = Signal(str, str, str)
     left = Signal()
@@ -69,11 +74,14 @@ class SetupPresenter(QObject):
         self._post: ListedPost | None = None
         self._people: list[TypedPerson] = []
         self._step = Step.POST
+        self._sheet: RecoverySheet | None = None
+        self._kept = False
         view.filtered.connect(self._filter)
         view.post_pointed.connect(self._point)
         view.confirmed.connect(self._confirm)
         view.went_back.connect(self._back)
         view.person_removed.connect(self._remove)
+        view.sheet_wanted.connect(self._save_sheet)
 
     def start(self) -> None:
         """Begin with the first step."""
@@ -116,6 +124,8 @@ class SetupPresenter(QObject):
                 self._confirm_person()
             case Step.CAMERA:
                 self._install()
+            case Step.RECOVERY:
+                self._leave()
 
     def _confirm_post(self) -> None:
         if self._post is None:
@@ -157,17 +167,57 @@ class SetupPresenter(QObject):
         post = listed.post(lane=self._view.lane.value, direction=direction)
         administrator = _new(self._view.administrator.typed)
         officers = [_new(person) for person in self._people]
-        camera = self._view.camera.value
+        key = self._view.recovery_key.value
         self._view.show_busy(busy=True)
 
-        def install(now: datetime) -> None:
-            setting_up.set_up(self._home, post=post, administrator=administrator, officers=officers, now=now)
+        def install(now: datetime) -> tuple[RecoverySheet, SecretPlace]:
+            sheet = setting_up.set_up(
+                self._home,
+                post=post,
+                administrator=administrator,
+                officers=officers,
+                now=now,
+                recovery=recovery_key.public_key_of(Path(key)) if key else None,
+            )
+            return sheet, keys.secret_place(self._home)
 
+        self._lane.run(lambda: install(self._clock()), self._show_sheet, self._refused)
+
+    def _show_sheet(self, made: tuple[RecoverySheet, SecretPlace]) -> None:
+        self._sheet, place = made
+        self._view.show_busy(busy=False)
+        self._view.recovery.show_sheet(self._sheet, place)
+        self._go(Step.RECOVERY)
+
+    def _save_sheet(self, path: str) -> None:
+        sheet, words = self._sheet, self._view.speech.words
+        if sheet is None:
+            return
         self._lane.run(
-            lambda: install(self._clock()),
-            lambda _: self.installed.emit(camera, post.name, post.lane),
-            self._refused,
+            lambda: safe_sheets.write_recovery(sheet, Path(path), words), self._saved, self._refused
         )
+
+    def _saved(self, _: None) -> None:
+        self._kept = True
+        self._view.show_message(
+            "La hoja está guardada. Imprímala y borre el archivo. Enter para entrar.", tone="ok"
+        )
+
+    def _leave(self) -> None:
+        """Go on; where the sheet was not saved, a second Enter says that this is meant."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        if not self._kept:
+            self._kept = True
+            self._view.show_message(
+                "La hoja no se guardó y el código no se muestra otra vez. Enter otra vez si ya lo anotó."
+                if sheet.code
+                else "La hoja no se guardó. Enter otra vez para seguir; se imprime después con una orden.",
+                tone="warn",
+            )
+            return
+        self.installed.emit(self._view.camera.value, sheet.post.name, sheet.post.lane)
 
     def _refused(self, error: BorderPostError) -> None:
         self._view.show_busy(busy=False)

@@ -1,10 +1,10 @@
-"""Set-up in four short steps: the post, its administrator, its people, its camera."""
+"""Set-up in five short steps: the post, its administrator, its people, its camera, its recovery sheet."""
 
 from collections.abc import Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QWidget
 
 from borderpost.domain.crossing import Direction
 from borderpost.domain.officer import Role
@@ -12,6 +12,7 @@ from borderpost.domain.states import state_name
 from borderpost.services.listing_posts import ListedPost
 from ui.page import ENTER, KeyAct, Page, centred
 from ui.setup.person_form import PersonForm, TypedPerson
+from ui.setup.recovery_step import RecoveryStep
 from ui.theme import Theme
 from ui.widgets.card import Card
 from ui.widgets.fields import Choice, Field, Option
@@ -20,6 +21,9 @@ from ui.widgets.text import Fact, text
 from ui.words import Speech
 
 SIDE_WIDTH = 420
+SHEET_FILE = "recovery-sheet.pdf"
+
+_TEXTS = ("administrator", "people", "camera", "recovery", "summary")
 
 
 class Step(IntEnum):
@@ -29,13 +33,15 @@ class Step(IntEnum):
     ADMINISTRATOR = 1
     PEOPLE = 2
     CAMERA = 3
+    RECOVERY = 4
 
 
 _HEADINGS = {
-    Step.POST: "Instalar · 1 de 4 · Puesto",
-    Step.ADMINISTRATOR: "Instalar · 2 de 4 · Administrador",
-    Step.PEOPLE: "Instalar · 3 de 4 · Supervisores y oficiales",
-    Step.CAMERA: "Instalar · 4 de 4 · Cámara",
+    Step.POST: "Instalar · 1 de 5 · Puesto",
+    Step.ADMINISTRATOR: "Instalar · 2 de 5 · Administrador",
+    Step.PEOPLE: "Instalar · 3 de 5 · Supervisores y oficiales",
+    Step.CAMERA: "Instalar · 4 de 5 · Cámara y clave de recuperación",
+    Step.RECOVERY: "Instalar · 5 de 5 · Hoja de recuperación",
 }
 
 
@@ -47,6 +53,7 @@ class SetupView(Page):
     filtered = Signal(str)
     post_pointed = Signal(int)
     person_removed = Signal(int)
+    sheet_wanted = Signal(str)
 
     def __init__(self, theme: Theme, speech: Speech) -> None:
         super().__init__(theme, speech, heading=_HEADINGS[Step.POST])
@@ -65,9 +72,12 @@ class SetupView(Page):
         self.person = PersonForm(theme, speech, Role.SUPERVISOR, Role.OFFICER)
         self._people_table = Table(stretch=1)
         self.camera = Choice(theme)
-        self._texts = {name: text(wrap=True) for name in ("administrator", "people", "camera", "summary")}
+        self.recovery_key = Field(longest=1000)
+        self.recovery = RecoveryStep(speech)
+        self._texts = {name: text(wrap=True) for name in _TEXTS}
         self._steps = QStackedLayout()
-        for step in (self._post_step(), self._administrator_step(), self._people_step(), self._camera_step()):
+        steps = (self._post_step(), self._administrator_step(), self._people_step(), self._camera_step())
+        for step in (*steps, self._recovery_step()):
             self._steps.addWidget(step)
         self.body.addLayout(self._steps)
         self.walk(self._post_table)
@@ -92,14 +102,25 @@ class SetupView(Page):
         self._step = step
         self._heading = _HEADINGS[step]
         self._steps.setCurrentIndex(step)
-        words = "Instalar" if step is Step.CAMERA else "Siguiente"
-        others = [KeyAct("Esc", "Atrás", self.went_back.emit)]
-        if step is Step.PEOPLE:
-            others.append(KeyAct("F10", "Quitar de la lista", self._remove))
         self.show_message("")
-        self.show_acts(KeyAct(ENTER, words, self.confirmed.emit), others)
+        self.show_acts(*self._acts_of(step))
         self.retell()
-        (self.filter, self.administrator, self.person, self.camera)[step].setFocus()
+        (self.filter, self.administrator, self.person, self.camera, self)[step].setFocus()
+
+    def _acts_of(self, step: Step) -> tuple[KeyAct, list[KeyAct]]:
+        back = KeyAct("Esc", "Atrás", self.went_back.emit)
+        match step:
+            case Step.PEOPLE:
+                remove = KeyAct("F10", "Quitar de la lista", self._remove)
+                return KeyAct(ENTER, "Siguiente", self.confirmed.emit), [back, remove]
+            case Step.CAMERA:
+                choose = KeyAct("Ctrl+O", "Elegir la clave", self._choose_key)
+                return KeyAct(ENTER, "Instalar", self.confirmed.emit), [back, choose]
+            case Step.RECOVERY:
+                save = KeyAct("Ctrl+G", "Guardar la hoja", self._choose_sheet)
+                return KeyAct(ENTER, "Entrar al puesto", self.confirmed.emit), [save]
+            case _:
+                return KeyAct(ENTER, "Siguiente", self.confirmed.emit), [back]
 
     def show_posts(self, posts: Sequence[ListedPost]) -> None:
         """Show the posts that answer the filter."""
@@ -166,6 +187,9 @@ class SetupView(Page):
             say("Añada al menos un supervisor, que cierra los turnos. Con los campos vacíos, Enter sigue.")
         )
         self._texts["camera"].setText(say("Sin cámara también se trabaja: a mano, o con un lector."))
+        self.recovery_key.show_label(say("Archivo de la clave de recuperación de la dirección, si lo hay"))
+        self._texts["recovery"].setText(say("Sin ese archivo, el puesto hace una clave suya y la imprime."))
+        self.recovery.retell()
         self.show_pointed(self._pointed)
         if self._step is Step.POST:
             row = self._post_table.row
@@ -231,8 +255,29 @@ class SetupView(Page):
         card.body.addWidget(self.camera)
         card.body.addWidget(self._texts["camera"])
         card.body.addSpacing(16)
+        card.body.addWidget(self.recovery_key)
+        card.body.addWidget(self._texts["recovery"])
+        card.body.addSpacing(16)
         card.body.addWidget(self._texts["summary"])
         return centred(card, above=0, below=1)
+
+
+    def _recovery_step(self) -> QWidget:
+        card = Card(margins=(28, 22, 28, 22))
+        card.setFixedWidth(720)
+        card.body.addWidget(self.recovery)
+        return centred(card, above=0, below=1)
+
+    def _choose_key(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, self.speech("Clave de recuperación"), "", "*.json")
+        if chosen:
+            self.recovery_key.show_value(chosen)
+
+    def _choose_sheet(self) -> None:
+        title = self.speech("Guardar la hoja de recuperación")
+        chosen, _ = QFileDialog.getSaveFileName(self, title, SHEET_FILE, "PDF (*.pdf)")
+        if chosen:
+            self.sheet_wanted.emit(chosen)
 
 
 def _beside(left: Card, right: Card) -> QWidget:

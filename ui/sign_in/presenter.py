@@ -1,16 +1,18 @@
 """Decides who gets in, says why not, and opens a shift where none is open."""
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.officer import Act, may
 from borderpost.domain.shift import Shift
-from borderpost.services import shifting, signing_in
+from borderpost.services import officering, resetting, shifting, signing_in
+from borderpost.services.resetting import Code, Person
 from borderpost.services.session import Session
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from ui.lanes import Lane
 from ui.session import Clock, Records
+from ui.sign_in.passphrase_forms import CODE, TypedChange, TypedReset
 from ui.sign_in.view import SignInView
 from ui.words import Speech
 
@@ -18,9 +20,13 @@ SECOND_MS = 1000
 
 
 class SignInPresenter(QObject):
-    """Drive the sign-in screen; ``entered`` carries the new sign-in's Records."""
+    """Drive the sign-in screen; ``entered`` carries the new sign-in's Records.
+
+    ``entered_to_test`` carries those of an officer who wants the desk tested before the shift opens.
+    """
 
     entered = Signal(object)
+    entered_to_test = Signal(object)
 
     def __init__(self, view: SignInView, *, home: Home, lane: Lane, speech: Speech, clock: Clock) -> None:
         super().__init__(view)
@@ -37,6 +43,9 @@ class SignInPresenter(QObject):
         view.submitted.connect(self.try_passphrase)
         view.shift_confirmed.connect(self._open_shift)
         view.abandoned.connect(self._abandon)
+        view.reset_submitted.connect(self._reset)
+        view.change_submitted.connect(self._change)
+        view.test_wanted.connect(self.test)
 
     def start(self, preferred: str = "", *, locked: bool = False) -> None:
         """Ask for a passphrase; ``preferred`` is the officer whose name stands chosen."""
@@ -58,6 +67,53 @@ class SignInPresenter(QObject):
             self._signed_in,
             self._refused,
         )
+
+    def test(self) -> None:
+        """Enter without opening a shift, to test the desk first; nothing where nobody has proved himself."""
+        if self._records is not None and self._view.asks_for_shift:
+            self._enter(self.entered_to_test)
+
+    def _reset(self, typed: TypedReset) -> None:
+        if self._faulty(typed.fault):
+            return
+        supervisor = Person(typed.supervisor, typed.supervisor_secret)
+        secret = typed.second_secret
+        second = Code(secret) if typed.second == CODE else Person(typed.second, secret)
+
+        def reset() -> None:
+            now = self._clock()
+            resetting.reset(
+                self._home, typed.username, typed.new, supervisor=supervisor, second=second, now=now
+            )
+
+        self._lane.run(reset, lambda _: self._given(typed.username), self._not_given)
+
+    def _change(self, typed: TypedChange) -> None:
+        if self._faulty(typed.fault):
+            return
+
+        def change() -> None:
+            now = self._clock()
+            session = signing_in.sign_in(self._home, typed.username, typed.current, now=now)
+            with Store.open(self._home, session.key) as store:
+                officering.change_passphrase(store, session, current=typed.current, new=typed.new, now=now)
+
+        self._lane.run(change, lambda _: self._given(typed.username), self._not_given)
+
+    def _faulty(self, fault: str) -> bool:
+        if fault:
+            self._view.show_message(fault, tone="warn")
+        else:
+            self._view.show_busy(busy=True)
+        return bool(fault)
+
+    def _given(self, username: str) -> None:
+        self._view.show_busy(busy=False)
+        self._view.show_given(username)
+
+    def _not_given(self, error: BorderPostError) -> None:
+        self._view.show_busy(busy=False)
+        self._view.show_error(error)
 
     def _signed_in(self, session: Session) -> None:
         self._records = Records(self._lane, session)
@@ -85,11 +141,11 @@ class SignInPresenter(QObject):
             self._refused_inside,
         )
 
-    def _enter(self) -> None:
+    def _enter(self, how: SignalInstance | None = None) -> None:
         records, self._records = self._records, None
         self._view.show_busy(busy=False)
         if records is not None:
-            self.entered.emit(records)
+            (how or self.entered).emit(records)
 
     def _abandon(self) -> None:
         records, self._records = self._records, None

@@ -1,4 +1,4 @@
-"""The sign-in screen: who, the passphrase, and the shift to open where none is open."""
+"""The sign-in screen: who, the passphrase, its change or reset, and the shift to open where none is open."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,7 @@ from borderpost.domain.post import Post
 from borderpost.domain.shift import Shift
 from ui.days import moment_said
 from ui.page import ENTER, KeyAct, Page, centred
+from ui.sign_in.passphrase_forms import ChangeForm, ResetForm
 from ui.theme import Theme
 from ui.widgets.card import Card
 from ui.widgets.fields import Choice, Field, Option
@@ -16,6 +17,7 @@ from ui.widgets.text import text
 from ui.words import Speech
 
 CARD_WIDTH = 520
+RESET_WIDTH = 860
 
 
 class SignInView(Page):
@@ -24,6 +26,9 @@ class SignInView(Page):
     submitted = Signal(str, str)
     shift_confirmed = Signal()
     abandoned = Signal()
+    reset_submitted = Signal(object)
+    change_submitted = Signal(object)
+    test_wanted = Signal()
 
     def __init__(self, theme: Theme, speech: Speech) -> None:
         super().__init__(theme, speech, heading="Entrar")
@@ -40,6 +45,10 @@ class SignInView(Page):
         self._steps = QStackedLayout()
         self._steps.addWidget(_centred(self._passphrase_card()))
         self._steps.addWidget(_centred(self._shift_card()))
+        self.reset_form, self.change_form = ResetForm(theme, speech), ChangeForm(theme, speech)
+        self._steps.addWidget(_centred(_alone(self.reset_form), width=RESET_WIDTH))
+        self._steps.addWidget(_centred(_alone(self.change_form)))
+        self._usernames: tuple[str, ...] = ()
         self.body.addLayout(self._steps)
         self.officer.combo.activated.connect(lambda _: self.passphrase.setFocus())
         self.show_passphrase_step(locked=False)
@@ -49,22 +58,73 @@ class SignInView(Page):
         """Return the notes of the last shift, as shown."""
         return self._notes.text()
 
+    @property
+    def asks_for_shift(self) -> bool:
+        """Tell whether the opening of a shift is offered."""
+        return self._shift_step is not None
+
     def show_passphrase_step(self, *, locked: bool) -> None:
         """Ask for officer and passphrase; ``locked`` says that a draft waits behind."""
         self._locked = locked
         self._shift_step = None
         self._steps.setCurrentIndex(0)
         self.show_message("")
-        self.show_acts(KeyAct(ENTER, "Entrar", self._submit))
+        self._heading = "Entrar"
+        self.reset_form.clear()
+        self.change_form.clear()
+        self.show_acts(
+            KeyAct(ENTER, "Entrar", self._submit),
+            [
+                KeyAct("Ctrl+W", "Olvidé mi contraseña", self.show_reset_step),
+                KeyAct("F10", "Cambiar mi contraseña", self.show_change_step),
+            ],
+        )
         self.retell()
         self.passphrase.setFocus()
 
     def show_usernames(self, usernames: Sequence[str], preferred: str) -> None:
         """Offer the officers of the post; ``preferred`` stands chosen, else the first."""
+        self._usernames = tuple(usernames)
         self.officer.show_options([Option(name, name) for name in usernames])
         chosen = preferred if preferred in usernames else (usernames[0] if usernames else "")
         self.officer.show_value(chosen)
         self.passphrase.setFocus()
+
+    def show_reset_step(self) -> None:
+        """Ask for a new passphrase in place of a forgotten one, and for those who stand by."""
+        self._show_form(
+            2,
+            "Contraseña olvidada",
+            KeyAct(ENTER, "Dar contraseña nueva", lambda: self.reset_submitted.emit(self.reset_form.typed)),
+        )
+        self.reset_form.show_usernames(self._usernames, self.officer.value)
+        self.reset_form.new.setFocus()
+
+    def show_change_step(self) -> None:
+        """Ask for the passphrase of now and the one to come."""
+        self._show_form(
+            3,
+            "Cambiar contraseña",
+            KeyAct(ENTER, "Cambiarla", lambda: self.change_submitted.emit(self.change_form.typed)),
+        )
+        self.change_form.show_usernames(self._usernames, self.officer.value)
+        self.change_form.setFocus()
+
+    def show_given(self, username: str) -> None:
+        """Go back to the passphrase of whoever has a new one, and say so."""
+        self.show_passphrase_step(locked=self._locked)
+        self.officer.show_value(username)
+        self.show_message(
+            "{username} ya puede entrar con su contraseña nueva.", tone="ok", username=username
+        )
+
+    def _show_form(self, step: int, heading: str, act: KeyAct) -> None:
+        self._heading = heading
+        self._steps.setCurrentIndex(step)
+        self.show_message("")
+        back = KeyAct("Esc", "Volver", lambda: self.show_passphrase_step(locked=self._locked))
+        self.show_acts(act, [back])
+        self.retell()
 
     def show_shift_step(self, officer: str, post: Post, last: Shift | None) -> None:
         """Say that no shift is open, what the last one left in writing, and offer to open one."""
@@ -73,7 +133,10 @@ class SignInView(Page):
         self.show_message("")
         self.show_acts(
             KeyAct(ENTER, "Abrir el turno", self.shift_confirmed.emit),
-            [KeyAct("Esc", "Salir sin abrir", self.abandoned.emit)],
+            [
+                KeyAct("Ctrl+K", "Comprobar antes el equipo", self.test_wanted.emit, everywhere=True),
+                KeyAct("Esc", "Salir sin abrir", self.abandoned.emit),
+            ],
         )
         self.retell()
         self.setFocus()
@@ -112,6 +175,8 @@ class SignInView(Page):
         )
         self.officer.show_label(say("Oficial"))
         self.passphrase.show_label(say("Contraseña"))
+        self.reset_form.retell()
+        self.change_form.retell()
         if self._shift_step is not None:
             self._tell_shift(*self._shift_step)
 
@@ -161,8 +226,14 @@ class SignInView(Page):
         return column
 
 
-def _centred(content: QLayout) -> QWidget:
+def _alone(part: QWidget) -> QLayout:
+    column = QVBoxLayout()
+    column.addWidget(part)
+    return column
+
+
+def _centred(content: QLayout, *, width: int = CARD_WIDTH) -> QWidget:
     card = Card(margins=(28, 22, 28, 28))
-    card.setFixedWidth(CARD_WIDTH)
+    card.setFixedWidth(width)
     card.body.addLayout(content)
     return centred(card)
