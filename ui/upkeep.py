@@ -11,6 +11,7 @@ from borderpost.services.backing_up import Scheduled
 from borderpost.services.making_room import Room, RoomWatch
 from borderpost.services.session import Session
 from borderpost.store.home import Home
+from borderpost.store.store import Store
 from ui.lanes import Lane
 from ui.session import Clock
 
@@ -57,12 +58,13 @@ class Upkeep(QObject):
             )
 
     def look(self) -> None:
-        """Look at the room on the disk, and back up where that is due."""
+        """Look at the room on the disk, empty the database's log, and back up where that is due."""
         self._due.start(LOOK_MS)
         self._lane.run(self._looked, self._know, self._unsaid)
         session = self._session
         if session is None:
             return
+        self._lane.run(lambda: _checkpoint(session), lambda _: None, self._unsaid)
         self._lane.run(lambda: backing_up.if_due(session, now=self._clock()), self._know_backup, self._unsaid)
 
     def _looked(self) -> Room:
@@ -79,3 +81,9 @@ class Upkeep(QObject):
     def _unsaid(self, _: BorderPostError) -> None:
         # A disk that cannot be looked at says so at the next crossing; this is tried again by itself.
         return
+
+
+def _checkpoint(session: Session) -> None:
+    """Do here what else a commit of the desk would have to do, while a traveller waits."""
+    with Store.open(session.home, session.key) as store:
+        store.checkpoint()

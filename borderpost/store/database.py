@@ -24,6 +24,9 @@ CACHE_KIB = 16 * 1024
 PAGE_BYTES = 4096
 """SQLite takes a file of less than one page for an empty one, and would begin it anew."""
 
+LOG_PAGES = 4000
+"""Pages of the log (16 MiB) at which a commit itself moves them into the file, where nobody has before."""
+
 COPIED_AT_ONCE = 128
 """Pages that a copy of a database in use takes at a time."""
 
@@ -152,6 +155,10 @@ class Database:
         if self.number("PRAGMA wal_checkpoint(TRUNCATE)"):
             raise Trouble("database.busy")
 
+    def checkpoint(self) -> None:
+        """Move what the log holds into the file, as far as nobody needs it there; nobody waits for it."""
+        self.rows("PRAGMA wal_checkpoint(PASSIVE)")
+
     def copy_to(self, path: Path) -> None:
         """Write a whole encrypted copy, under the same key, to a new file."""
         copy = Database.create(path, self.key)
@@ -237,6 +244,7 @@ class Database:
         if self._durable:
             self.rows("PRAGMA journal_mode = WAL")
             self.run("PRAGMA synchronous = FULL")
+            self.rows(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         else:
             self.rows("PRAGMA journal_mode = MEMORY")
             self.run("PRAGMA synchronous = OFF")

@@ -105,6 +105,10 @@ class Store:
     ) -> None:
         self.close()
 
+    def checkpoint(self) -> None:
+        """Move what was committed from the log into the file, while others read and write; nobody waits."""
+        self.database.checkpoint()
+
     def transaction(self) -> AbstractContextManager[None]:
         """Hold one writing transaction; at its end it is committed durably or was never there."""
         return self.database.transaction()
