@@ -8,11 +8,13 @@ from itertools import chain
 import cv2
 import numpy as np
 
+from borderpost.domain.barcode import Barcode
 from borderpost.domain.consensus import SURE, Consensus, checks_hold
 from borderpost.domain.errors import Trouble
 from borderpost.domain.mrz_layout import fit
 from borderpost.domain.reading import Hint, Reading
 from borderpost.reading import gate
+from borderpost.reading.barcodes import barcodes
 from borderpost.reading.engine import Reader
 from borderpost.reading.likeness import is_zone
 from borderpost.reading.location import LineLocator
@@ -44,7 +46,8 @@ class Found:
     """Hold what one picture, page, or document of a video says; ``absence`` is why it says nothing.
 
     ``others`` are further documents in the same picture, told only where their check digits hold.
-    ``seconds`` is when the document was first surely read in the video.
+    ``seconds`` is when the document was first surely read in the video. ``barcodes`` are those of a picture
+    or page; a video's are not looked for.
     """
 
     reading: Reading
@@ -52,6 +55,7 @@ class Found:
     seconds: float | None = None
     others: tuple[Reading, ...] = ()
     absence: Absence | None = None
+    barcodes: tuple[Barcode, ...] = ()
 
 
 def documents(shots: Iterable[Shot], reader: Reader) -> Iterator[Found]:
@@ -71,7 +75,8 @@ def documents(shots: Iterable[Shot], reader: Reader) -> Iterator[Found]:
     for shot in chain([first], pictures):
         reading = _only_zones(reader.read_still(shot.image))
         others = tuple(_others(shot.image, reading, reader))
-        yield Found(reading, shot.page, None, others, absence(shot.image, reading))
+        found = barcodes(shot.image)
+        yield Found(reading, shot.page, None, others, absence(shot.image, reading), found)
 
 
 def absence(image: Picture, reading: Reading, locator: Locator | None = None) -> Absence | None:

@@ -19,6 +19,7 @@ BENCHMARKS = {
     "touring": ("A traveller in the tour", ()),
     "reading": ("Reading generated documents", ("--count", "6", "--seed", "20261122")),
     "peers": ("Reading against others", ("--count", "4")),
+    "barcodes": ("Barcodes", ()),
     "live": ("The live picture at the desk", ()),
     "store": ("The store", ("--rows", "1000000")),
     "syncing": ("To the regional platform, on loopback", ("--crossings", "20000")),

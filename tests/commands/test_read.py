@@ -1,6 +1,7 @@
 """Reading files from the command line: the shape other programs rely on, pages, videos, bad files."""
 
 import json
+from base64 import b64decode
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import cv2
 import numpy as np
 import pytest
 
+from borderpost.domain.barcode import Symbology
 from borderpost.reading.documents import Absence
 from borderpost.specimens import documents, practice
+from borderpost.specimens.barcode_page import barcode_frame
 from borderpost.specimens.documents import Specimen, SpecimenKind
 from borderpost.specimens.scan import scan
 from resources.words import LANGUAGES, Words
@@ -18,7 +21,7 @@ from tests.reading.paper_sheets import sheet, write_pages, write_video
 
 KEYS = {
     "file", "page", "seconds", "format", "lines", "fields", "checks", "confidence", "doubtful",
-    "substitutions", "second_opinion", "corners", "hints", "engine", "ms", "reason", "others",
+    "substitutions", "second_opinion", "corners", "hints", "engine", "ms", "reason", "others", "barcodes",
 }  # fmt: skip
 FIELDS = {
     "document_number", "issuing_state", "nationality", "surname", "given_names",
@@ -75,6 +78,19 @@ def test_pages_and_videos_are_answered_by_page_and_time(specimen: Specimen, tmp_
     assert [one["lines"] for one in said if one["lines"]] == [list(specimen.mrz)] * 3
 
 
+def test_a_barcode_beside_the_zone_is_told_with_its_bytes(tmp_path: Path) -> None:
+    card = documents.specimen(SpecimenKind.DPI, 1, today=date(2026, 11, 22))
+    paper = barcode_frame(Symbology.QR, b"https://example.invalid/permiso/1", seed=1)[100:620, 300:980]
+    file = tmp_path / "page.png"
+    assert cv2.imwrite(str(file), sheet(scan(card, dpi=150), paper))
+    said = json.loads(borderpost("read", "--json", file).stdout)
+    assert tuple(said["lines"]) == card.mrz
+    (code,) = said["barcodes"]
+    assert (code["symbology"], code["kind"]) == ("qr", "link")
+    assert b64decode(code["payload"]) == code["text"].encode() == b"https://example.invalid/permiso/1"
+    assert "qr: https://example.invalid/permiso/1" in borderpost("read", file).stdout
+
+
 def test_two_documents_in_a_picture_are_one_answer(tmp_path: Path) -> None:
     one, two = (documents.specimen(SpecimenKind.DPI, seed, today=date(2026, 11, 22)) for seed in (1, 2))
     file = tmp_path / "both.png"
@@ -82,7 +98,7 @@ def test_two_documents_in_a_picture_are_one_answer(tmp_path: Path) -> None:
     said = json.loads(borderpost("read", "--json", file).stdout)
     (other,) = said["others"]
     assert {tuple(said["lines"]), tuple(other["lines"])} == {one.mrz, two.mrz}
-    assert set(other) == KEYS - {"file", "page", "seconds", "reason", "others"}
+    assert set(other) == KEYS - {"file", "page", "seconds", "reason", "others", "barcodes"}
     shown = borderpost("read", file, "--language", "es").stdout
     assert "Otro documento en la misma imagen" in shown
     assert all(line in shown for line in (*one.mrz, *two.mrz))

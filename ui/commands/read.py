@@ -2,6 +2,7 @@
 
 import json
 import sys
+from base64 import b64encode
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from borderpost.domain import mrz as zone
+from borderpost.domain.barcode import Barcode
 from borderpost.domain.card_layout import full_number
 from borderpost.domain.errors import Trouble
 from borderpost.domain.journal import Json
@@ -68,6 +70,9 @@ def read(call: Call, as_json: bool, explain: Path | None, files: tuple[Path, ...
             sys.stdout.flush()
             return
         console.print(_table(call.words, _title(call.words, file, found), found.reading, reason))
+        for code in found.barcodes:
+            said = code.text or call.words("{n} bytes que no son texto", n=len(code.payload))
+            console.print(f"{code.symbology.value}: {said}", markup=False, highlight=False)
         for other in found.others:
             console.print(_table(call.words, call.words("Otro documento en la misma imagen"), other, None))
 
@@ -99,6 +104,17 @@ def answer(file: Path, found: "Found", reason: str | None) -> dict[str, Json]:
         **_said(found.reading),
         "reason": reason,
         "others": [_said(other) for other in found.others],
+        "barcodes": [_barcode(code) for code in found.barcodes],
+    }
+
+
+def _barcode(code: Barcode) -> dict[str, Json]:
+    return {
+        "symbology": code.symbology.value,
+        "kind": code.kind.value,
+        "text": code.text or None,
+        "payload": b64encode(code.payload).decode(),
+        "corners": [[round(x, 1), round(y, 1)] for x, y in code.corners],
     }
 
 
