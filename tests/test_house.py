@@ -42,7 +42,7 @@ ONLY_IN = {
     "requests": ("sync",), "httpx": ("sync",), "urllib": ("sync",), "http": ("sync",), "socket": ("sync",),
     "cv2": PICTURES, "numpy": PICTURES, "onnxruntime": PICTURES,
     "passporteye": PICTURES, "torch": ("borderpost/reading/training",),
-    "reportlab": ("borderpost/reports",),
+    "reportlab": ("borderpost/reports",), "zxingcpp": PICTURES,
 }  # fmt: skip
 
 
