@@ -15,13 +15,15 @@ from borderpost.reading.stages import Band, Corners, Picture, Strip
 Points = NDArray[np.float64]
 
 WORKING_WIDTH = 640
-"""Longer side, in pixels, of the picture in which lines are looked for: half of a webcam's."""
+"""Longer side, in pixels, of the picture in which small lines are looked for: half of a webcam's."""
 STRIP_HEIGHT = 48
 """Height in pixels of a cut strip; the text takes about six tenths of it."""
 BANDS = 4
-"""How many suspected zones are handed on at most."""
+"""How many suspected zones are handed on at most, and as many smaller ones."""
 
 _KEPT = 30
+_FINE_TURNS = 1
+"""Directions along which small lines are looked for."""
 _LEVEL = 3.0
 """Degrees by which lines may slope before the picture is turned to look for them."""
 _LEAST_LENGTH = 0.16
@@ -38,8 +40,9 @@ _LEAST_CONTRAST = 5.0
 """Standard deviation (grey levels) along a line of text; grain has two."""
 _LEAST_STROKES = 10
 """Strokes of a line of text: a third of a card's line has fifteen."""
-_WAYS = ((1, 9, 9), (2, 5, 7), (2, 9, 15))
-"""How lines are made whole: at which part of the size, what exceeds a stroke, what bridges a gap (pixels)."""
+_COARSE, _FINE = ((5, 7), (9, 15)), ((9, 9),)
+"""How lines are made whole in half of the working size, and in all of it: what exceeds a stroke, what
+bridges a gap (pixels)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +56,49 @@ class _Suspect:
 
     def boxes(self) -> tuple[Points, ...]:
         """Return a box of four points around every line, in the picture's pixels."""
-        return tuple(box @ self.back[:, :2].T + self.back[:, 2] for box in _boxes(self.lines))
+        return tuple(_placed(box, self.back) for box in _boxes(self.lines))
 
 
 class LineLocator:
     """Find text lines by their dark-on-light texture and join those that lie like an MRZ."""
 
     def locate(self, grey: Picture) -> Iterator[Band]:
-        """Yield suspected zones, the likeliest first; each may also be upside down."""
+        """Yield suspected zones, the likeliest first, then smaller ones; each may also be upside down."""
         work = _reduced(grey)
-        scale = work.shape[1] / grey.shape[1]
-        found: list[_Suspect] = []
-        for turn in turns(halved(work)):
-            turned, back = _turned(work, turn)
-            zones = groups(_lines(turned), width=WORKING_WIDTH, most=_KEPT)
-            found += (_Suspect(score, group, back / scale, turn) for score, group in zones)
-            if zones and zones[0][0] > _PLAIN:
-                break
-        found.sort(key=lambda suspect: -suspect.score)
-        for boxes, turn in _distinct(found):
-            strips = tuple(cut(grey, box) for box in boxes)
-            corners = np.vstack([boxes[0][:2], boxes[-1][2:]])
-            yield Band(strips, _corners(corners), turn)
+        half = halved(work)
+        ways = turns(half)
+        kept: list[tuple[Points, ...]] = []
+        for picture, means, looks in ((half, _COARSE, ways), (work, _FINE, ways[:_FINE_TURNS])):
+            found = _suspects(picture, work, looks, means)
+            for suspect in _distinct(found, kept):
+                zoom = grey.shape[1] / work.shape[1]
+                boxes = tuple((box + 0.5) * zoom - 0.5 for box in suspect.boxes())
+                strips = tuple(cut(grey, box) for box in boxes)
+                corners = np.vstack([boxes[0][:2], boxes[-1][2:]])
+                yield Band(strips, _corners(corners), suspect.turn)
+
+
+def _suspects(
+    picture: Picture, work: Picture, looks: tuple[float, ...], means: tuple[tuple[int, int], ...]
+) -> list[_Suspect]:
+    """Return what lies like a zone in a picture that is the working one made smaller, the likeliest first."""
+    zoom = work.shape[1] / picture.shape[1]
+    found: list[_Suspect] = []
+    for turn in looks:
+        turned, back = _turned(picture, turn)
+        # The middle of a pixel of half the size lies between two of the whole.
+        back = np.hstack([back[:, :2] * zoom, (back[:, 2:] + 0.5) * zoom - 0.5])
+        lines = _with_strokes(work, back, _lines(turned, means))
+        zones = groups(lines, width=max(picture.shape), most=_KEPT)
+        found += (_Suspect(score, group, back, turn) for score, group in zones)
+        if zones and zones[0][0] > _PLAIN:
+            break
+    return sorted(found, key=lambda suspect: -suspect.score)
+
+
+def _placed(points: Points, way: Points) -> Points:
+    """Return (x, y) points after an affine way (2 x 3)."""
+    return np.asarray(points @ way[:, :2].T + way[:, 2], np.float64)
 
 
 def flipped(band: Band) -> Band:
@@ -109,61 +133,68 @@ def _turned(picture: Picture, turn: float) -> tuple[Picture, Points]:
     return np.asarray(turned, np.uint8), np.asarray(cv2.invertAffineTransform(forth), np.float64)
 
 
-def _lines(turned: Picture) -> list[Line]:
-    """Return every elongated patch of vertical strokes, found in several ways."""
-    sizes = {1: turned, 2: halved(turned)}
+def _lines(turned: Picture, means: tuple[tuple[int, int], ...]) -> list[Line]:
+    """Return every elongated patch of vertical strokes."""
     found: list[Line] = []
-    for part, stroke, joining in _WAYS:
-        dark = ink(sizes[part], stroke)
+    for stroke, joining in means:
+        dark = ink(turned, stroke)
         edges = cv2.GaussianBlur(cv2.absdiff(dark[:, 2:], dark[:, :-2]), (3, 3), 0)
         top = 1 + level(np.ascontiguousarray(edges[::2, ::2], np.uint8), _TOP)
         texture = cv2.convertScaleAbs(edges, alpha=255 / top)
         row = cv2.getStructuringElement(cv2.MORPH_RECT, (joining, 1))
         joined = cv2.morphologyEx(texture, cv2.MORPH_CLOSE, row)
         _, mask = cv2.threshold(joined, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-        clean = cv2.getStructuringElement(cv2.MORPH_RECT, (joining * 2, 4 - part))
+        clean = cv2.getStructuringElement(cv2.MORPH_RECT, (joining * 2, 3 if means is _FINE else 2))
         mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, clean)
+        least = _LEAST_LENGTH * max(turned.shape)
         for outline in cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
-            line = _measured(np.asarray(outline, np.int32), part)
+            line = _measured(np.asarray(outline, np.int32), least)
             if line is not None:
                 found.append(line)
-    return _with_strokes(turned, found) if found else found
+    return found
 
 
-def _with_strokes(turned: Picture, lines: list[Line]) -> list[Line]:
-    """Return the lines of text: an edge, a rule or grain does not turn dark and light many times."""
-    x, y, length, slope = np.array([(one.x, one.y, one.length, one.slope) for one in lines]).T[:, :, None]
-    along = np.minimum(np.arange(0.0, length.max(), _SAMPLE), length) - length / 2
-    height, width = turned.shape
-    columns = np.clip(x + along, 0, width - 1).astype(np.intp)
-    rows = np.clip(y + along * np.tan(slope) + 0.5, 1, height - 2).astype(np.intp)
-    places = rows * width + columns
-    flat = turned.ravel()
-    level = flat[places - width].astype(np.float32) + flat[places] + flat[places + width]
-    level -= cv2.blur(level, (_SURROUNDINGS, 1))
-    spread = np.sqrt((level * level).sum(axis=1) / (length[:, 0] / _SAMPLE))
-    dark = level < -0.5 * spread[:, None]
-    strokes = np.count_nonzero(dark[:, 1:] > dark[:, :-1], axis=1)
-    text = (spread > 3 * _LEAST_CONTRAST) & (strokes >= _LEAST_STROKES)
-    return [line for line, is_text in zip(lines, text, strict=True) if is_text]
-
-
-def _measured(outline: NDArray[np.int32], part: int) -> Line | None:
-    """Return the line that an outline in a picture of a half (2) or the whole size (1) may be."""
-    if part * cv2.boundingRect(outline)[2] < 0.9 * _LEAST_LENGTH * WORKING_WIDTH:
+def _measured(outline: NDArray[np.int32], least: float) -> Line | None:
+    """Return the line that an outline may be; None for one shorter than ``least``, steep or stout."""
+    if cv2.boundingRect(outline)[2] < 0.9 * least:
         return None
     (x, y), (width, height), angle = cv2.minAreaRect(outline)
     if width < height:
         width, height, angle = height, width, angle + 90
     angle = (angle + 90) % 180 - 90
-    if abs(angle) > 14 or height * part < 3:
+    if abs(angle) > 14 or height < 1.5:
         return None
-    length, tall = width * part, max(3.0, height * part - 1)
-    if length < _LEAST_LENGTH * WORKING_WIDTH or length / tall < _THINNEST:
+    tall = max(1.5, height - 0.7)
+    if width < least or width / tall < _THINNEST:
         return None
-    # The middle of a pixel of half the size lies between two of the whole.
-    off = (part - 1) / 2
-    return Line(x * part + off + 1, y * part + off, length, tall, float(np.deg2rad(angle)))
+    # What differs from the second next pixel lies between them.
+    return Line(x + 1, y, width, tall, float(np.deg2rad(angle)))
+
+
+def _with_strokes(work: Picture, back: Points, lines: list[Line]) -> list[Line]:
+    """Return the lines of text: an edge, a rule or grain does not turn dark and light many times.
+
+    ``back`` leads from the lines to the working picture.
+    """
+    if not lines:
+        return []
+    x, y, length, slope = np.array([(one.x, one.y, one.length, one.slope) for one in lines]).T[:, :, None]
+    step = _SAMPLE / float(np.hypot(back[0, 0], back[1, 0]))
+    along = np.minimum(np.arange(0.0, length.max(), step), length) - length / 2
+    across = np.array([-1.0, 0.0, 1.0])[:, None, None] * step / _SAMPLE
+    x, y = x + along, y + along * np.tan(slope) + across
+    columns = back[0, 0] * x + back[0, 1] * y + back[0, 2]
+    rows = back[1, 0] * x + back[1, 1] * y + back[1, 2]
+    size = -1, along.shape[1]
+    maps = columns.reshape(size).astype(np.float32), rows.reshape(size).astype(np.float32)
+    seen = np.asarray(cv2.remap(work, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    tone = seen.reshape(3, *along.shape).sum(axis=0, dtype=np.float32)
+    tone -= cv2.blur(tone, (_SURROUNDINGS, 1))
+    spread = np.sqrt((tone * tone).sum(axis=1) / (length[:, 0] / step))
+    dark = tone < -0.5 * spread[:, None]
+    strokes = np.count_nonzero(dark[:, 1:] > dark[:, :-1], axis=1)
+    text = (spread > 3 * _LEAST_CONTRAST) & (strokes >= _LEAST_STROKES)
+    return [line for line, is_text in zip(lines, text, strict=True) if is_text]
 
 
 def _boxes(group: tuple[Line, ...]) -> Iterator[Points]:
@@ -207,15 +238,15 @@ def _corners(box: Points) -> Corners:
     return tuple((float(x), float(y)) for x, y in box)
 
 
-def _distinct(found: list[_Suspect]) -> Iterator[tuple[tuple[Points, ...], float]]:
-    """Yield the boxes and turns of the first few, without those that lie nearly where an earlier one does."""
-    kept: list[tuple[Points, ...]] = []
+def _distinct(found: list[_Suspect], kept: list[tuple[Points, ...]]) -> Iterator[_Suspect]:
+    """Yield the first few, without those that lie nearly where one of ``kept`` does; these are added."""
+    most = len(kept) + BANDS
     for suspect in found:
         boxes = suspect.boxes()
         if all(_apart(boxes, other) for other in kept):
             kept.append(boxes)
-            yield boxes, suspect.turn
-        if len(kept) == BANDS:
+            yield suspect
+        if len(kept) == most:
             return
 
 
