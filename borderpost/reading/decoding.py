@@ -17,7 +17,7 @@ from borderpost.reading.stages import Scores
 Evidence = NDArray[np.float64]
 """(cells of a line, characters of the alphabet): probabilities; a row sums to 1 or less."""
 
-SURE = 0.90
+SURE = 0.95
 """Probability from which a character needs no second look."""
 
 _STATES = tuple(code.ljust(3, "<") for code in STATES)

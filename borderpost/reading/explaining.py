@@ -12,6 +12,7 @@ from borderpost.domain.mrz_layout import ALPHABET
 from borderpost.domain.reading import Reading
 from borderpost.reading import gate
 from borderpost.reading.engine import Reader
+from borderpost.reading.grid import lay
 from borderpost.reading.location import LineLocator
 from borderpost.reading.network_recogniser import NetworkRecogniser
 from borderpost.reading.pictures import Shot
@@ -70,7 +71,7 @@ class _WatchedRecogniser:
 
     def __init__(self, inner: Recogniser) -> None:
         self._inner = inner
-        self.texts: list[str] = []
+        self.looks: list[tuple[Picture, RecognisedLine]] = []
         self.weighings: list[_Weighing] = []
 
     @property
@@ -79,8 +80,22 @@ class _WatchedRecogniser:
 
     def recognise(self, strips: tuple[Picture, ...]) -> tuple[RecognisedLine, ...]:
         lines = self._inner.recognise(strips)
-        self.texts += ["".join(symbol.choices[0][0] for symbol in line.symbols) for line in lines]
+        self.looks += zip(strips, lines, strict=True)
         return lines
+
+    def glance(self, lines: Sequence[str]) -> _Weighing | None:
+        """Return the first look at the strips as an answer about cells: a sure one is never asked again."""
+        own = [max(self.looks, key=lambda look: _likeness(_text_of(look[1]), line)) for line in lines]
+        grid = lay([line for _, line in own])
+        if grid is None:
+            return None
+        none = np.zeros(len(ALPHABET))
+        scores = [[cell.symbol.scores if cell.symbol else none for cell in row] for row in grid.rows]
+        return _Weighing(
+            tuple(strip for strip, _ in own),
+            grid.rows,
+            tuple(np.stack([none if one is None else one for one in row]) for row in scores),
+        )
 
     def weigh(
         self, strips: tuple[Picture, ...], rows: tuple[tuple[Cell, ...], ...], *, again: bool = False
@@ -119,7 +134,7 @@ class Explainer:
         where the folder cannot be written, and what ``Reader.read`` raises.
         """
         self._locator.bands.clear()
-        self._recogniser.texts.clear()
+        self._recogniser.looks.clear()
         self._recogniser.weighings.clear()
         reading = self._reader.read(image)
         try:
@@ -134,13 +149,27 @@ class Explainer:
         """Yield the end of a file's name and its content."""
         yield "1-gate.txt", _text(_measures(image, reading))
         yield "2-zones.png", _png(_zones(image, self._locator.bands, reading.corners))
-        weighing = max(self._recogniser.weighings, key=lambda one: one.agreement(reading.lines), default=None)
-        if not reading.lines or weighing is None or not weighing.agreement(reading.lines):
-            yield "5-decision.txt", _text(["no zone; lines recognised on the way:", *self._recogniser.texts])
+        if not reading.lines:
+            seen = (_text_of(line) for _, line in self._recogniser.looks)
+            yield "5-decision.txt", _text(["no zone; lines recognised on the way:", *seen])
+            return
+        weighings = [one for one in self._recogniser.weighings if one.agreement(reading.lines)]
+        weighing = max(weighings, key=lambda one: one.agreement(reading.lines), default=None)
+        weighing = weighing or self._recogniser.glance(reading.lines)
+        if weighing is None:
+            yield "5-decision.txt", _text(reading.lines)
             return
         yield "3-strips.png", _png(_stacked([_large(strip) for strip in weighing.strips]))
         yield "4-cells.png", _png(_cells(weighing, reading))
         yield "5-decision.txt", _text(_decided(weighing, reading))
+
+
+def _text_of(line: RecognisedLine) -> str:
+    return "".join(symbol.choices[0][0] for symbol in line.symbols)
+
+
+def _likeness(one: str, other: str) -> int:
+    return sum(own == its for own, its in zip(one, other, strict=False))
 
 
 def _measures(image: Picture, reading: Reading) -> list[str]:

@@ -20,6 +20,7 @@ from borderpost.specimens.documents import SpecimenKind, specimen, with_wrong_ch
 from borderpost.specimens.scan import scan
 from borderpost.specimens.scene import Profile, empty_frame, webcam_frame
 from borderpost.specimens.sheet import cell_centre
+from tests.reading.paper_sheets import typed
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
@@ -90,6 +91,8 @@ PICTURES: dict[str, Picture] = {
     "noise": np.random.default_rng(1).integers(0, 255, (480, 640, 3), np.uint8),
     "stripes": np.tile(np.array([0, 255], np.uint8).repeat(4), (400, 80)),
     "four planes": np.zeros((50, 50, 4), np.uint8),
+    "a hundred megapixels": np.broadcast_to(np.arange(10_000, dtype=np.uint8) % 255, (10_000, 10_000)),
+    "a page of fillers": typed(["<" * 44] * 20),
 }
 
 

@@ -38,6 +38,7 @@ def png_header(width: int, height: int) -> bytes:
         ("RGB", "a.bmp", (200, 60, 10)),
         ("L", "a.png", (61, 61, 61)),
         ("CMYK", "a.tif", (200, 60, 10)),
+        ("CMYK", "a.jpg", (200, 60, 10)),
         ("P", "a.gif", (204, 102, 51)),
         ("1", "a.png", (0, 0, 0)),
     ],
