@@ -94,7 +94,7 @@ def open_post(
     *,
     now: datetime,
     seal: str = "",
-    protection: Protection = keys.FULL,
+    protection: Protection | None = None,
 ) -> Officer:
     """Give an administrator, who may be new, a passphrase with the recovery key alone, and journal it.
 
@@ -107,7 +107,8 @@ def open_post(
         raise Refusal("setup.administrator")
     demand_presentable(new)
     private = recovery_key.combined(papers)
-    file = _key_file(home, private, seal, protection)
+    protected = protection or keys.measured()
+    file = _key_file(home, private, seal, protected)
     key = recovery_wrap.opened(file, private)
     own = OfficerKeys.new()
     with Store.open(home, key) as store, store.transaction():
@@ -115,7 +116,7 @@ def open_post(
         opened = RecoveryActed("opened", recovery_key.fingerprint(private.public))
         store.append(EntryKind.RECOVERY, opened, actor=officer.id, at=now)
         store.append(kind, body, actor=officer.id, at=now)
-        _let_in(home, file, key, own, new, key_store=protection.key_store)
+        _let_in(home, file, key, own, new, key_store=protected.key_store)
     return officer
 
 

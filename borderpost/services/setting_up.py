@@ -64,13 +64,13 @@ def set_up(
     administrator: NewOfficer,
     officers: Sequence[NewOfficer],
     now: datetime,
-    protection: Protection = keys.FULL,
+    protection: Protection | None = None,
     recovery: bytes | None = None,
 ) -> RecoverySheet:
     """Make a desk, and return its recovery sheet; the keys are written last: a cut-off set-up is none.
 
-    ``recovery`` is the directorate's public recovery key; without it the post makes a key of its own, whose
-    private half stands on the sheet alone.
+    ``protection`` is measured where none is given. ``recovery`` is the directorate's public recovery key;
+    without it the post makes a key of its own, whose private half stands on the sheet alone.
 
     Raise Refusal ``home.already_set_up``, ``officer.username``, ``officer.username_taken``,
     ``officer.name``, ``setup.administrator``, ``passphrase.short`` or ``passphrase.common``; Trouble
@@ -90,7 +90,7 @@ def set_up(
         post,
         everyone,
         now=now,
-        protection=protection,
+        protection=protection or keys.measured(),
         recovery=own.public if own else recovery,
         begin=lambda store: None,
     )

@@ -1,11 +1,14 @@
 """The machine's own half of every key: a copied disk without it opens nothing.
 
-It lives in the operating system's key store (Secret Service, Credential Locker, Keychain) where
-there is one; else in a file of the home that says by its name that it is the weaker place.
+It lives in the best place that the machine has: a TPM, where a program that can use one is installed; the
+operating system's key store (Secret Service, Credential Locker, Keychain); else a file of the home that says
+by its name that it is the weaker place.
 """
 
 import secrets
 from enum import StrEnum
+from importlib.metadata import entry_points
+from typing import Protocol, runtime_checkable
 
 import keyring
 from keyring.errors import KeyringError
@@ -14,6 +17,9 @@ from borderpost.domain.errors import Trouble
 from borderpost.store.files import disk_troubles, write_whole
 from borderpost.store.home import Home
 
+PLACES = "borderpost.device_secret_places"
+"""Group of the entry points under which an installed package offers a place (``docs/store.md``)."""
+
 _SERVICE = "Border Post device secret"
 _SIZE = 32
 _REAL_KEY_STORE = 1
@@ -21,52 +27,103 @@ _REAL_KEY_STORE = 1
 
 
 class SecretPlace(StrEnum):
-    """Name where a device secret lives."""
+    """Name where a device secret lives, the best first."""
 
+    TPM = "tpm"
     KEY_STORE = "key_store"
     FILE = "file"
 
 
+@runtime_checkable
+class Place(Protocol):
+    """Anything that keeps a secret of 32 bytes for this machine alone."""
+
+    def keep(self, name: str, secret: bytes) -> bool:
+        """Keep a secret under a name; return False where this machine has no such place."""
+
+    def find(self, name: str) -> bytes | None:
+        """Return a secret, None for an unknown name; raise Trouble ``keys.device_secret`` where it fails."""
+
+
 def create(home: Home, name: str, *, key_store: bool) -> tuple[bytes, SecretPlace]:
-    """Make and keep a secret under a name; in the file where no key store takes it."""
+    """Make and keep a secret under a name, in the file alone or where nothing better takes it."""
     secret = secrets.token_bytes(_SIZE)
-    if key_store and _kept_in_key_store(name, secret):
-        return secret, SecretPlace.KEY_STORE
-    write_whole(home.device_secret, secret.hex().encode() + b"\n")
-    return secret, SecretPlace.FILE
+    wanted = tuple(SecretPlace) if key_store else (SecretPlace.FILE,)
+    for kind in wanted:
+        if _is_kept(_place(home, kind), name, secret):
+            return secret, kind
+    raise Trouble("keys.device_secret")
 
 
 def load(home: Home, name: str, place: SecretPlace) -> bytes:
     """Return the secret; raise Trouble ``keys.device_secret`` where this machine has it not."""
-    text = _from_key_store(name) if place is SecretPlace.KEY_STORE else _from_file(home)
-    try:
-        secret = bytes.fromhex(text or "")
-    except ValueError as error:
-        raise Trouble("keys.device_secret") from error
-    if len(secret) != _SIZE:
+    keeper = _place(home, place)
+    secret = keeper.find(name) if keeper else None
+    if secret is None or len(secret) != _SIZE:
         raise Trouble("keys.device_secret")
     return secret
 
 
-def _kept_in_key_store(name: str, secret: bytes) -> bool:
-    if keyring.get_keyring().priority < _REAL_KEY_STORE:
-        return False
+def _is_kept(place: Place | None, name: str, secret: bytes) -> bool:
+    """Keep a secret and find it again; a place that fails is no place."""
     try:
-        keyring.set_password(_SERVICE, name, secret.hex())
-        return keyring.get_password(_SERVICE, name) == secret.hex()
-    except KeyringError:
+        return place is not None and place.keep(name, secret) and place.find(name) == secret
+    except Trouble as trouble:
+        if trouble.code != "keys.device_secret":
+            raise
         return False
 
 
-def _from_key_store(name: str) -> str | None:
+class _KeyStore:
+    """The operating system's key store, where there is a real one."""
+
+    def keep(self, name: str, secret: bytes) -> bool:
+        if keyring.get_keyring().priority < _REAL_KEY_STORE:
+            return False
+        try:
+            keyring.set_password(_SERVICE, name, secret.hex())
+        except KeyringError:
+            return False
+        return True
+
+    def find(self, name: str) -> bytes | None:
+        try:
+            return _bytes(keyring.get_password(_SERVICE, name))
+        except KeyringError as error:
+            raise Trouble("keys.device_secret") from error
+
+
+class _File:
+    """A file of the home: whoever copies the disk copies it too."""
+
+    def __init__(self, home: Home) -> None:
+        self._path = home.device_secret
+
+    def keep(self, name: str, secret: bytes) -> bool:
+        write_whole(self._path, secret.hex().encode() + b"\n")
+        return True
+
+    def find(self, name: str) -> bytes | None:
+        if not self._path.exists():
+            return None
+        with disk_troubles():
+            return _bytes(self._path.read_text("ascii", errors="replace").strip())
+
+
+def _place(home: Home, kind: SecretPlace) -> Place | None:
+    if kind is SecretPlace.FILE:
+        return _File(home)
+    if kind is SecretPlace.KEY_STORE:
+        return _KeyStore()
+    for offered in entry_points(group=PLACES, name=kind.value):
+        place = offered.load()()
+        if isinstance(place, Place):
+            return place
+    return None
+
+
+def _bytes(text: str | None) -> bytes | None:
     try:
-        return keyring.get_password(_SERVICE, name)
-    except KeyringError as error:
-        raise Trouble("keys.device_secret") from error
-
-
-def _from_file(home: Home) -> str | None:
-    if not home.device_secret.exists():
+        return bytes.fromhex(text) if text else None
+    except ValueError:
         return None
-    with disk_troubles():
-        return home.device_secret.read_text("ascii", errors="replace").strip()

@@ -19,7 +19,7 @@ from borderpost.store.officer_keys import OfficerKeys, PublicKeys
 from borderpost.store.sealing import KEY_SIZE, DataKey
 from borderpost.store.wraps import KeyCost, Unlocked, Wrap
 
-__all__ = ["FULL", "KEY_SIZE", "LIGHT", "DataKey", "KeyCost", "KeyRing", "Protection", "Unlocked"]
+__all__ = ["KEY_SIZE", "LIGHT", "DataKey", "KeyCost", "KeyRing", "Protection", "Unlocked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,13 @@ class Protection:
     key_store: bool
 
 
-FULL = Protection(KeyCost(passes=4, memory_kib=128 * 1024, lanes=2), key_store=True)
-"""For a post: about a third of a second a guess on a desk of two cores (``tests/benchmarks/store.py``)."""
 LIGHT = Protection(KeyCost(passes=1, memory_kib=8 * 1024, lanes=1), key_store=False)
 """For practice and tests alone, where nothing is secret."""
+
+
+def measured() -> Protection:
+    """Return how a post is protected on this machine: a guess costs what ``wraps.measured_cost`` found."""
+    return Protection(wraps.measured_cost(), key_store=True)
 
 
 class KeyRing:

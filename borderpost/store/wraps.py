@@ -6,6 +6,7 @@ his passphrase; every algorithm and parameter stands beside what it made.
 """
 
 import secrets
+import time
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from unicodedata import normalize
@@ -36,6 +37,39 @@ class KeyCost:
     passes: int
     memory_kib: int
     lanes: int
+
+
+GUESS_SECONDS = 0.7
+"""What one guess is to cost on the machine that sets the post up: within 0.5 to 1 s, an unlock within 1.2."""
+_MOST_SECONDS = 1.0
+_MEMORIES_KIB = (128 * 1024, 64 * 1024)
+_FEWEST_PASSES = 3
+"""With 64 MiB the least that RFC 9106 recommends, however slow the machine."""
+_MOST_PASSES = 32
+_LANES = 2
+_TRIED_PASSES = 2
+_TRIES = 3
+
+
+def measured_cost() -> KeyCost:
+    """Return the cost of a guess that takes this machine about ``GUESS_SECONDS``; takes about a second.
+
+    The best of a few tries counts: what else the machine does just now makes no passphrase weaker.
+    """
+    cost = KeyCost(_FEWEST_PASSES, _MEMORIES_KIB[-1], _LANES)
+    for memory in _MEMORIES_KIB:
+        pass_seconds = min(_tried(memory) for _ in range(_TRIES)) / _TRIED_PASSES
+        passes = max(_FEWEST_PASSES, min(round(GUESS_SECONDS / pass_seconds), _MOST_PASSES))
+        cost = KeyCost(passes, memory, _LANES)
+        if passes * pass_seconds <= _MOST_SECONDS:
+            break
+    return cost
+
+
+def _tried(memory_kib: int) -> float:
+    started = time.perf_counter()
+    _stretched("", bytes(_SALT_SIZE), KeyCost(_TRIED_PASSES, memory_kib, _LANES))
+    return time.perf_counter() - started
 
 
 class Wrap(msgspec.Struct, frozen=True):
@@ -105,17 +139,21 @@ def opened(wrap: Wrap, passphrase: str, *, secret: bytes) -> Unlocked | None:
 
 def _kek(wrap: Wrap, passphrase: str, secret: bytes) -> bytes:
     salt = b64decode(wrap.salt)
-    stretched = hash_secret_raw(
+    stretched = _stretched(passphrase, salt, wrap.cost)
+    kdf = HKDF(algorithm=SHA256(), length=KEY_SIZE, salt=salt, info=b"border post kek 2")
+    return kdf.derive(stretched + secret)
+
+
+def _stretched(passphrase: str, salt: bytes, cost: KeyCost) -> bytes:
+    return hash_secret_raw(
         normalize("NFC", passphrase).encode(),
         salt,
-        time_cost=wrap.cost.passes,
-        memory_cost=wrap.cost.memory_kib,
-        parallelism=wrap.cost.lanes,
+        time_cost=cost.passes,
+        memory_cost=cost.memory_kib,
+        parallelism=cost.lanes,
         hash_len=KEY_SIZE,
         type=Type.ID,
     )
-    kdf = HKDF(algorithm=SHA256(), length=KEY_SIZE, salt=salt, info=b"border post kek 2")
-    return kdf.derive(stretched + secret)
 
 
 def _header(wrap: Wrap) -> bytes:

@@ -22,6 +22,7 @@ BENCHMARKS = {
     "barcodes": ("Barcodes", ()),
     "live": ("The live picture at the desk", ()),
     "store": ("The store", ("--rows", "1000000")),
+    "keys": ("The keys", ()),
     "syncing": ("To the regional platform, on loopback", ("--crossings", "20000")),
 }
 

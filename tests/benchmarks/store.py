@@ -9,7 +9,6 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -22,11 +21,9 @@ from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex, Traveller
 from borderpost.services import recording, setting_up, signing_in
 from borderpost.services.session import Session
-from borderpost.store import keys
 from borderpost.store.bodies import CrossingRecorded
 from borderpost.store.database import CACHE_KIB
 from borderpost.store.home import Home
-from borderpost.store.keys import FULL, KeyRing
 from borderpost.store.query import Query
 from borderpost.store.store import Store
 from tests.benchmarks.page import percentile
@@ -69,7 +66,6 @@ def main() -> None:
 
 
 def _measure(folder: Path, rows: int) -> None:
-    _print("right passphrase to data key, at a post's cost", _guesses(folder))
     home = Home(folder / "desk")
     now = datetime(2026, 3, 4, 12, tzinfo=UTC)
     setting_up.practise(home, now=now)
@@ -127,16 +123,6 @@ def _while_moved(store: Store, session: Session, now: datetime) -> None:
     ended.set()
     thread.join()
     _print("the same while the log is moved into the file on another lane", times)
-
-
-def _guesses(folder: Path) -> list[float]:
-    home = Home(folder / "keys")
-    home.path.mkdir()
-    ring = KeyRing(home, replace(FULL, key_store=False))
-    ring.add("somebody", "una frase para medir")
-    ring.save()
-    now = datetime(2026, 3, 4, 12, tzinfo=UTC)
-    return _times(lambda: keys.unwrap(home, "somebody", "una frase para medir", now=now), 5)
 
 
 def _commits(store: Store, session: Session, now: datetime) -> list[float]:

@@ -1,3 +1,5 @@
+import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -13,13 +15,14 @@ from keyring.backend import KeyringBackend
 from borderpost.domain.errors import Refusal, Trouble
 from borderpost.services import setting_up
 from borderpost.services.session import Session
-from borderpost.store import attempts, keys
+from borderpost.store import attempts, device_secret, keys, wraps
 from borderpost.store.device_secret import SecretPlace
 from borderpost.store.home import Home
 from borderpost.store.keys import LIGHT, KeyRing, Protection
 from borderpost.store.store import Store
 from tests.store.drafts import NOW
 
+ROOT = Path(__file__).parents[2]
 PASSPHRASE = "cuatro caballos en la niebla"
 
 
@@ -205,6 +208,96 @@ def test_the_systems_key_store_keeps_the_machines_secret_where_there_is_one(
     assert keys.unwrap(home, "ana", PASSPHRASE, now=NOW).key == ring.key
     key_store.kept.clear()
     _trouble(home, "keys.device_secret")
+
+
+_SECRET_SERVICE = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from borderpost.store import keys
+from borderpost.store.home import Home
+from borderpost.store.keys import LIGHT, KeyRing, Protection
+home, act = Home(Path(sys.argv[1])), sys.argv[2]
+if act == "make":
+    ring = KeyRing(home, Protection(LIGHT.cost, key_store=True))
+    ring.add("ana", sys.argv[3])
+    ring.save()
+else:
+    keys.unwrap(home, "ana", sys.argv[3], now=datetime.fromisoformat(sys.argv[4]))
+print(keys.secret_place(home).value)
+"""
+
+
+@pytest.mark.skipif(
+    shutil.which("dbus-run-session") is None or shutil.which("gnome-keyring-daemon") is None,
+    reason="needs a real Secret Service: apt-get install gnome-keyring dbus",
+)
+def test_a_real_secret_service_keeps_the_machines_secret(tmp_path: Path) -> None:
+    home, script = tmp_path / "post", tmp_path / "service.py"
+    home.mkdir()
+    script.write_text(_SECRET_SERVICE)
+    run = f"'{sys.executable}' '{script}' '{home}'"
+    said = f"'{PASSPHRASE}' '{NOW.isoformat()}'"
+    unlock = "printf wallet | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1"
+    environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+
+    def session(commands: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["dbus-run-session", "--", "sh", "-c", commands],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    answer = session(f"{unlock}; {run} make {said} && {run} open {said}")
+    assert answer.stdout.split() == ["key_store", "key_store"], answer.stderr
+    assert {path.name for path in home.iterdir()} == {"keys.json"}
+    without = session(f"{run} open {said}")
+    assert without.returncode != 0
+    assert "keys.device_secret" in without.stderr
+
+
+_TPM = """
+from pathlib import Path
+
+class Chip:
+    def keep(self, name, secret):
+        (Path(__file__).parent / f"chip-{name}").write_bytes(secret)
+        return True
+
+    def find(self, name):
+        path = Path(__file__).parent / f"chip-{name}"
+        return path.read_bytes() if path.exists() else None
+"""
+
+
+def test_a_package_that_drives_a_tpm_is_asked_before_every_other_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package, home = tmp_path / "package", Home(tmp_path / "post")
+    described = package / "trial_chip-1.dist-info"
+    described.mkdir(parents=True)
+    (package / "trial_chip.py").write_text(_TPM)
+    (described / "METADATA").write_text("Metadata-Version: 2.1\nName: trial-chip\nVersion: 1\n")
+    (described / "entry_points.txt").write_text(f"[{device_secret.PLACES}]\ntpm = trial_chip:Chip\n")
+    home.path.mkdir()
+    monkeypatch.syspath_prepend(str(package))
+    ring = KeyRing(home, Protection(LIGHT.cost, key_store=True))
+    ring.add("ana", PASSPHRASE)
+    ring.save()
+    assert keys.secret_place(home) is SecretPlace.TPM
+    assert not home.device_secret.exists()
+    assert keys.unwrap(home, "ana", PASSPHRASE, now=NOW).key == ring.key
+    for chip in package.glob("chip-*"):
+        chip.unlink()
+    _trouble(home, "keys.device_secret")
+
+
+def test_a_guess_costs_what_this_machine_bears() -> None:
+    cost = wraps.measured_cost()
+    assert cost.memory_kib >= 64 * 1024
+    assert 3 <= cost.passes <= 32
 
 
 def test_nothing_at_the_desk_is_readable_by_others_or_holds_a_key(home: Home, session: Session) -> None:
