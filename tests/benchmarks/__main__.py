@@ -21,9 +21,12 @@ BENCHMARKS = {
     "peers": ("Reading against others", ("--count", "4")),
     "barcodes": ("Barcodes", ()),
     "live": ("The live picture at the desk", ()),
-    "store": ("The store", ("--rows", "1000000")),
+    "store": ("The store", ("--rows", "50000")),
+    "scale": ("A desk after years", ("--rows", "1000000")),
+    "backups": ("Backups and restores", ("--rows", "1000000")),
     "keys": ("The keys", ()),
     "syncing": ("To the regional platform, on loopback", ("--crossings", "20000")),
+    "trials": ("Trials", ()),
 }
 
 ON_REQUEST = {"peers"}

@@ -3,7 +3,16 @@
 import os
 import platform
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Hold how long something took, in seconds: on the clock, and of the processor in its thread."""
+
+    wall: float
+    cpu: float
 
 
 def table(rows: Sequence[tuple[str, str]]) -> str:

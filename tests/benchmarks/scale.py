@@ -8,7 +8,6 @@ import argparse
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -20,21 +19,13 @@ from borderpost.store.home import Home
 from borderpost.store.query import Query
 from borderpost.store.store import Store
 from tests.benchmarks import traffic
-from tests.benchmarks.page import percentile
+from tests.benchmarks.page import Timed, percentile
 from tests.benchmarks.scale_desk import desk, signed_in
 
 ASKED = 100
 COMMITS = 400
 PAGE_BYTES = 4096
 FOLDER = Path("build/scale")
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """Hold what took how long, in seconds: on the clock, and of the processor in this thread."""
-
-    wall: float
-    cpu: float
 
 
 def main() -> None:

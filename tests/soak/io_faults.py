@@ -15,6 +15,7 @@ import msgspec
 
 from tests.soak.io_faults_desk import Outcome
 from tests.soak.io_faults_disk import built, environment
+from tests.soak.results import keep
 
 
 def run(most: int) -> Iterator[Outcome]:
@@ -50,7 +51,8 @@ def main() -> int:
         totals += Counter(tried=outcome.tried, fired=outcome.fired)
         broken += outcome.broken
     print("\n".join(broken))
-    print(f"{totals['tried']} faults, {totals['fired']} fired, {len(broken)} promises broken")
+    said = f"{totals['tried']} faults, {totals['fired']} fired, {len(broken)} promises broken"
+    keep("io_faults", said if not most else f"{said}, at most {most} places of each", broken=len(broken))
     return 1 if broken or totals["tried"] != totals["fired"] else 0
 
 

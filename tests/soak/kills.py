@@ -31,6 +31,7 @@ from borderpost.store.store import Store
 from borderpost.store.verify import verify
 from tests.soak import kills_desk
 from tests.soak.kills_desk import Life, Say
+from tests.soak.results import keep
 from tests.store import old_desk
 
 KILLS_A_DESK = 100
@@ -202,7 +203,10 @@ def main() -> int:
         }
         with progress.open("a", encoding="utf-8") as file:
             file.write(json.dumps(said) + "\n")
-        print(f"{done} kills, {broken} promises broken", flush=True)
+        counts = sum((Counter(line["kills"]) for line in before), Counter(trial.kills))
+        before.append(said)
+        works = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+        keep("kills", f"{done} kills ({works}), {broken} promises broken", broken=broken)
         print("\n".join(trial.broken[:20]), end="")
     return 1 if broken else 0
 

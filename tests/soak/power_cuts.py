@@ -25,6 +25,7 @@ from borderpost.store.verify import verify
 from tests.soak.io_faults_disk import built, environment
 from tests.soak.power_cuts_desk import LATER
 from tests.soak.power_cuts_disk import Disk, Left, Step, steps
+from tests.soak.results import keep
 from tests.store.drafts import draft
 
 ACTS = 120
@@ -194,9 +195,9 @@ def main() -> int:
         said = {"seed": seed, "states": trial.states, "kinds": trial.kinds, "broken": trial.broken}
         with progress.open("a", encoding="utf-8") as file:
             file.write(json.dumps(said) + "\n")
-        print(f"{done} states, {broken} broken, {time.monotonic() - start:.0f} s", flush=True)
+        print(f"{time.monotonic() - start:.0f} s", flush=True)
+        keep("power_cuts", f"{done} states, {broken} promises broken", broken=broken)
         print("\n".join(trial.broken[:20]))
-    print(f"{done} power cuts, {broken} promises broken")
     return 1 if broken else 0
 
 

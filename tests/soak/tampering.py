@@ -32,6 +32,7 @@ from borderpost.store.projection import DERIVED, rebuild
 from borderpost.store.query import Query
 from borderpost.store.store import Store
 from borderpost.store.verify import stands_at, verify
+from tests.soak.results import keep
 from tests.store.desks import practice_home, put_in_force, session_of
 from tests.store.drafts import NOW, draft
 
@@ -322,9 +323,10 @@ def main() -> int:
     for kind, tried in sorted(trial.tried.items()):
         print(f"{kind}: {tried}")
     print("\n".join(trial.broken))
-    print(
+    said = (
         f"{trial.tried.total()} tried, {trial.impossible} impossible, {len(trial.broken)} not found in place"
     )
+    keep("tampering", said, broken=len(trial.broken))
     return 1 if trial.broken else 0
 
 
