@@ -24,6 +24,7 @@ VERBS = {
     "devices": "ui.commands.devices",
     "import": "ui.commands.import_slips",
     "export": "ui.commands.export",
+    "reads": "ui.commands.reads",
     "enrol": "ui.commands.enrol",
     "sync": "ui.commands.sync",
     "verify": "ui.commands.verify",

@@ -54,6 +54,7 @@ class EntryKind(StrEnum):
     OFFICER_CHANGED = "officer_changed"
     SIGNED_IN = "signed_in"
     LOOKUP = "lookup"
+    CROSSING_READ = "crossing_read"
     EXPORT = "export"
     POST_SET_UP = "post_set_up"
     ENROLLED = "enrolled"

@@ -24,6 +24,7 @@ class Act(StrEnum):
     CORRECT_OWN = "correct_own"
     CORRECT_ANY = "correct_any"
     SEARCH = "search"
+    OVERSEE = "oversee"
     RESOLVE_ALERT = "resolve_alert"
     REPORT = "report"
     OPEN_SHIFT = "open_shift"
@@ -44,8 +45,11 @@ _OFFICER = frozenset({Act.RECORD, Act.CORRECT_OWN, Act.SEARCH, Act.RESOLVE_ALERT
 _DESK = frozenset({Act.BACK_UP, Act.RESTORE, Act.RESET_PASSPHRASE, Act.DRILL_RECOVERY})
 _MAY = {
     Role.OFFICER: _OFFICER,
-    Role.SUPERVISOR: _OFFICER | _DESK | {Act.CORRECT_ANY, Act.CLOSE_SHIFT, Act.REPORT, Act.EXPORT},
-    Role.ADMINISTRATOR: _DESK | {Act.ADOPT_ALERTS, Act.MANAGE_OFFICERS, Act.ERASE, Act.ENROL, Act.MANAGE_KEYS},
+    Role.SUPERVISOR: _OFFICER
+    | _DESK
+    | {Act.CORRECT_ANY, Act.OVERSEE, Act.CLOSE_SHIFT, Act.REPORT, Act.EXPORT},
+    Role.ADMINISTRATOR: _DESK
+    | {Act.ADOPT_ALERTS, Act.MANAGE_OFFICERS, Act.ERASE, Act.ENROL, Act.MANAGE_KEYS},
 }
 
 

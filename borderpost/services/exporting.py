@@ -17,8 +17,12 @@ def crossings(store: Store, session: Session, *, now: datetime) -> Iterator[Cros
     The caller demands the passphrase first (``signing_in.reauthenticate``). Raise Refusal
     ``role.forbids``.
     """
+    note(store, session, "crossings", store.crossing_count(), now=now)
+    return store.crossings()
+
+
+def note(store: Store, session: Session, what: str, count: int, *, now: datetime) -> None:
+    """Journal that something leaves the desk, durably; raise Refusal ``role.forbids``."""
     with store.transaction():
         officer = authorise(store, session, Act.EXPORT)
-        body = Exported("crossings", store.crossing_count())
-        store.append(EntryKind.EXPORT, body, actor=officer.id, at=now)
-    return store.crossings()
+        store.append(EntryKind.EXPORT, Exported(what, count), actor=officer.id, at=now)

@@ -2,16 +2,17 @@
 
 from datetime import datetime
 
-from borderpost.domain.crossing import Crossing
+from borderpost.domain.crossing import Crossing, EntryId
 from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act
 from borderpost.services.session import Session, authorise
 from borderpost.store.bodies import LookedUp
+from borderpost.store.custody_bodies import CrossingRead
 from borderpost.store.query import Query
 from borderpost.store.store import Store
 
-__all__ = ["Query", "search"]
+__all__ = ["Query", "open_crossing", "search"]
 
 
 def search(
@@ -31,3 +32,17 @@ def search(
         body = LookedUp(query, reason.strip(), len(found))
         store.append(EntryKind.LOOKUP, body, actor=officer.id, at=now)
     return found
+
+
+def open_crossing(store: Store, session: Session, id_: EntryId, *, now: datetime) -> Crossing | None:
+    """Return a crossing to be read whole; one of another shift than the open one leaves its trace first.
+
+    Raise Refusal ``role.forbids`` or ``officer.inactive``.
+    """
+    officer = authorise(store, session, Act.SEARCH)
+    crossing = store.crossing(id_)
+    shift = store.open_shift()
+    if crossing is not None and (shift is None or crossing.shift != shift.id):
+        with store.transaction():
+            store.append(EntryKind.CROSSING_READ, CrossingRead(id_), actor=officer.id, at=now)
+    return crossing

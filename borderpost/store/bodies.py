@@ -14,7 +14,7 @@ from borderpost.domain.journal import EntryKind, Json, canonical
 from borderpost.domain.officer import Officer, OfficerId
 from borderpost.domain.post import Post
 from borderpost.domain.shift import ShiftId
-from borderpost.store.custody_bodies import Erased
+from borderpost.store.custody_bodies import CrossingRead, Erased
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
 from borderpost.store.query import Query
 
@@ -201,6 +201,7 @@ Body = (
     | OfficerChanged
     | SignedIn
     | LookedUp
+    | CrossingRead
     | Exported
     | PostSetUp
     | Enrolled
@@ -226,6 +227,7 @@ BODY_OF: dict[EntryKind, type[Body]] = {
     EntryKind.OFFICER_CHANGED: OfficerChanged,
     EntryKind.SIGNED_IN: SignedIn,
     EntryKind.LOOKUP: LookedUp,
+    EntryKind.CROSSING_READ: CrossingRead,
     EntryKind.EXPORT: Exported,
     EntryKind.POST_SET_UP: PostSetUp,
     EntryKind.ENROLLED: Enrolled,

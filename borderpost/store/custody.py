@@ -1,14 +1,29 @@
 """The derived tables about data in custody: who looked people up, and what was erased with which proof."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from borderpost.domain.errors import Trouble
+from borderpost.domain.officer import OfficerId
 from borderpost.domain.ranges import Run, merged, without
 from borderpost.domain.shift import ShiftId
-from borderpost.store.bodies import LookedUp
-from borderpost.store.custody_bodies import Erased
-from borderpost.store.database import Database
+from borderpost.store.bodies import Exported, LookedUp, decode
+from borderpost.store.custody_bodies import CrossingRead, Erased
+from borderpost.store.database import Database, Row
 from borderpost.store.journal import Entry
 from borderpost.store.moments import to_ms
 
 _OF_RECORDS = ("crossing", "correction", "resolution", "lookup", "consultation")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Hold one read of travellers' data: who, when, what was asked or opened, how many crossings it showed."""
+
+    at: datetime
+    officer: OfficerId
+    what: LookedUp | CrossingRead | Exported
+    shown: int
 
 
 class Blanks:
@@ -47,17 +62,44 @@ def erased_of(database: Database, shift: ShiftId) -> int:
     return database.number("SELECT crossings FROM erased_shift WHERE shift = :shift", shift=shift)
 
 
-def look_up(database: Database, entry: Entry, body: LookedUp) -> None:
-    """Derive who looked for people, and why."""
+def look_up(database: Database, entry: Entry, body: LookedUp | CrossingRead | Exported) -> None:
+    """Derive who read what, and why."""
+    reason, shown = "", 1
+    match body:
+        case LookedUp():
+            reason, shown = body.reason, body.shown
+        case Exported():
+            shown = body.count
     database.run(
         "INSERT INTO lookup (position, at, officer, reason, shown)"
         " VALUES (:position, :at, :officer, :reason, :shown)",
         position=entry.position,
         at=to_ms(entry.content.at),
         officer=entry.content.actor,
-        reason=body.reason,
-        shown=body.shown,
+        reason=reason,
+        shown=shown,
     )
+
+
+def reads(database: Database, *, since: datetime, until: datetime, limit: int) -> tuple[Read, ...]:
+    """Return who read what from one moment (included) to another (excluded), newest first."""
+    rows = database.rows(
+        "SELECT unpacked(content), shown FROM lookup JOIN body USING (position)"
+        " WHERE at >= :since AND at < :until ORDER BY position DESC LIMIT :limit",
+        since=to_ms(since),
+        until=to_ms(until),
+        limit=limit,
+    )
+    return tuple(_read(row) for row in rows)
+
+
+def _read(row: Row) -> Read:
+    match row:
+        case (bytes(content), int(shown)):
+            said = decode(content)
+            if isinstance(said.body, LookedUp | CrossingRead | Exported):
+                return Read(said.at, OfficerId(said.actor), said.body, shown)
+    raise Trouble("database.damaged")
 
 
 def erase(database: Database, entry: Entry, body: Erased) -> None:

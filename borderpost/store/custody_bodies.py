@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from borderpost.domain.crossing import EntryId
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.retention import DataClass
 from borderpost.domain.shift import ShiftId
@@ -25,3 +26,10 @@ class Erased:
     second: OfficerId
     slips: tuple[str, ...] = ()
     shifts: tuple[tuple[ShiftId, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingRead:
+    """Say that a crossing of another shift than the reader's was opened, with all that was said of it."""
+
+    crossing: EntryId

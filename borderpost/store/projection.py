@@ -14,7 +14,7 @@ from borderpost.domain.crossing import CrossingDraft
 from borderpost.domain.names import normal_form, tokens
 from borderpost.domain.officer import Officer
 from borderpost.store import alert_file, bodies, consultations, custody, journal, packs
-from borderpost.store.custody_bodies import Erased
+from borderpost.store.custody_bodies import CrossingRead, Erased
 from borderpost.store.database import Database, Value
 from borderpost.store.journal import Entry
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
@@ -73,7 +73,7 @@ def apply(database: Database, entry: Entry) -> None:
             _use_code(database, entry, body.code)
         case bodies.PostSetUp() as body:
             _post(database, body)
-        case bodies.LookedUp() as body:
+        case bodies.LookedUp() | CrossingRead() | bodies.Exported() as body:
             custody.look_up(database, entry, body)
         case bodies.ConsultationAsked() as body:
             consultations.ask(database, entry, body)

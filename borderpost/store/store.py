@@ -33,6 +33,7 @@ from borderpost.store import (
 )
 from borderpost.store.bodies import Body
 from borderpost.store.clock_readings import JournaledReading
+from borderpost.store.custody import Read
 from borderpost.store.cut_log import demand_whole_log
 from borderpost.store.database import Database
 from borderpost.store.home import Home
@@ -126,6 +127,10 @@ class Store:
     def turn_over(self) -> None:
         """Let the next entry begin a segment of its own, so that those before it are written to no more."""
         self._journal.turn_over()
+
+    def reads(self, *, since: datetime, until: datetime, limit: int = 500) -> tuple[Read, ...]:
+        """Return who read what of whom from one moment (included) to another (excluded), newest first."""
+        return custody.reads(self.database, since=since, until=until, limit=limit)
 
     def erased_of(self, shift_id: ShiftId) -> int:
         """Return how many crossings of a shift retention has erased."""

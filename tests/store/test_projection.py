@@ -20,6 +20,7 @@ from borderpost.domain.shift import ShiftId
 from borderpost.services import recording
 from borderpost.services.session import Session
 from borderpost.store import alert_file, bodies, erasure
+from borderpost.store.custody_bodies import CrossingRead
 from borderpost.store.database import Row
 from borderpost.store.home import Home
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
@@ -48,6 +49,7 @@ EVERYTHING = st.one_of(
         st.builds(Query, drafts.text, drafts.text, since=st.none() | drafts.moments),
     ),
     st.tuples(st.just(EntryKind.EXPORT), st.integers(0, 9)),
+    st.tuples(st.just(EntryKind.CROSSING_READ), st.none()),
     st.tuples(st.just(EntryKind.CONSULTATION), drafts.subjects),
     st.tuples(st.just(EntryKind.CONSULTATION_ANSWERED), drafts.answers),
     st.tuples(st.just(EntryKind.ENROLLED), drafts.text),
@@ -233,6 +235,8 @@ def _body(
             return bodies.OfficerChanged(officer, "active", code=slip % 3)
         case EntryKind.LOOKUP, Query():
             return bodies.LookedUp(said, "why", 3)
+        case EntryKind.CROSSING_READ, None:
+            return CrossingRead(crossing)
         case EntryKind.EXPORT, int():
             return bodies.Exported("crossings", said)
         case EntryKind.CONSULTATION, consultation.Subject():

@@ -16,6 +16,7 @@ def summaries(words: Words) -> dict[str, str]:
         "devices": words("Nombra las cámaras, los escáneres y los puertos serie de este equipo."),
         "import": words("Registra boletas de contingencia (CSV) en el turno abierto."),
         "export": words("Escribe todos los cruces; pide la contraseña y queda en el diario."),
+        "reads": words("Dice quién consultó a qué viajeros, cuándo y por qué; para supervisores."),
         "enrol": words("Inscribe este equipo en la plataforma regional, con un código de un solo uso."),
         "sync": words("Intercambia con la plataforma, una vez o hasta que se interrumpa."),
         "verify": words("Comprueba la cadena del diario y las tablas que salen de él."),

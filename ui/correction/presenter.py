@@ -9,7 +9,7 @@ from borderpost.domain.crossing import Crossing, EntryId
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.names import normal_form
 from borderpost.domain.officer import Act, Officer, OfficerId, may
-from borderpost.services import correcting, signing_in
+from borderpost.services import correcting, searching, signing_in
 from borderpost.services.session import Session
 from borderpost.store.store import Store
 from borderpost.store.versions import Version, versions
@@ -96,8 +96,8 @@ class CorrectionPresenter(QObject):
         if self._records is None:
             return
 
-        def read(store: Store, _: Session) -> _Opened | None:
-            crossing = store.crossing(id_)
+        def read(store: Store, session: Session) -> _Opened | None:
+            crossing = searching.open_crossing(store, session, id_, now=self._clock())
             if crossing is None:
                 return None
             names = {officer.id: officer.name for officer in store.officers()}

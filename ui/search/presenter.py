@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 
 from borderpost.domain.crossing import Crossing
+from borderpost.domain.officer import Act, may
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.sync_report import SentNote
-from borderpost.services import consulting, searching
+from borderpost.services import consulting, overseeing, searching
 from borderpost.services.searching import Query
 from borderpost.services.session import Session
 from borderpost.store.store import Store
@@ -18,6 +19,8 @@ from ui.search.view import Asked, SearchView
 from ui.send_states import note_of
 from ui.session import Clock, Records
 from ui.sync_lane import SyncLane
+
+OVERSEEN = timedelta(days=30)
 
 
 class SearchPresenter(QObject):
@@ -34,11 +37,26 @@ class SearchPresenter(QObject):
         view.asked.connect(self._search)
         view.crossing_chosen.connect(self.crossing_chosen)
         view.consulted.connect(self._consult)
+        view.reads_wanted.connect(self._oversee)
 
     def work_for(self, records: Records) -> None:
         """Search for another sign-in; what the one before found is forgotten."""
         self._records = records
         self._view.empty()
+        self._view.show_oversight(oversees=may(records.officer.role, Act.OVERSEE))
+
+    def _oversee(self) -> None:
+        records = self._records
+        if records is None:
+            return
+        now, zone = self._clock(), records.post.zone
+        records.ask(
+            lambda store, session: overseeing.reads(
+                store, session, since=now - OVERSEEN, until=now + timedelta(days=1)
+            ),
+            lambda found: self._view.show_reads(found, zone),
+            self._view.show_error,
+        )
 
     def _search(self, asked: Asked) -> None:
         records = self._records

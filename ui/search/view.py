@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from borderpost.domain.crossing import Crossing, EntryId
 from borderpost.domain.sync_report import SentNote
+from borderpost.services.overseeing import SeenRead
 from ui.days import ARROWS, moment_said
 from ui.page import ENTER, KeyAct, Page
+from ui.search.reads_card import ReadsCard
 from ui.send_states import sent_said
 from ui.theme import Theme
 from ui.widgets.card import Card
@@ -43,6 +45,7 @@ class SearchView(Page):
     asked = Signal(object)
     crossing_chosen = Signal(str)
     consulted = Signal(object, str)
+    reads_wanted = Signal()
 
     def __init__(self, theme: Theme, speech: Speech) -> None:
         super().__init__(theme, speech, heading="Buscar")
@@ -64,9 +67,14 @@ class SearchView(Page):
         self.consultation = Field(longest=300)
         self._consultation_card = Card(margins=(20, 14, 20, 14))
         self.table = Table(stretch=1)
-        self.body.addLayout(self._columns())
+        self.reads = ReadsCard(speech)
+        self.reads.hide()
+        self._oversees = False
+        self._columns = QWidget()
+        self._columns.setLayout(self._lay_out_columns())
+        self.body.addWidget(self._columns, 1)
+        self.body.addWidget(self.reads, 1)
         self.table.chosen.connect(self._choose)
-        self.walk(self.table)
         self.show_searching()
         self.retell()
         self.setFocusProxy(self.document)
@@ -91,15 +99,34 @@ class SearchView(Page):
         """Search with Enter; the question to the region is put away."""
         self._consultation_card.hide()
         self.consultation.edit.clear()
-        self.show_acts(
-            KeyAct(ENTER, "Buscar", self._ask),
-            [
-                KeyAct("Ctrl+N", "Nueva búsqueda", self.empty),
-                KeyAct("Ctrl+P", "Preguntar a la región", self.show_consulting),
-            ],
-        )
+        self._show_reads_card(shown=False)
+        acts = [
+            KeyAct("Ctrl+N", "Nueva búsqueda", self.empty),
+            KeyAct("Ctrl+P", "Preguntar a la región", self.show_consulting),
+        ]
+        if self._oversees:
+            acts.append(KeyAct("F6", "Quién consultó", self.reads_wanted.emit))
+        self.show_acts(KeyAct(ENTER, "Buscar", self._ask), acts)
         if self._found and self.isVisible():
             self.table.setFocus()
+
+    def show_oversight(self, *, oversees: bool) -> None:
+        """Offer the list of who read what, or not, as the officer's role has it."""
+        self._oversees = oversees
+        self.show_searching()
+
+    def show_reads(self, reads: Sequence[SeenRead], zone: str) -> None:
+        """Show who read travellers' data, in the place of the search."""
+        self.show_message("")
+        self.reads.show_reads(reads, zone)
+        self._show_reads_card(shown=True)
+        self.show_acts(None, [KeyAct("F6", "Volver a buscar", self.show_searching)])
+        self.reads.filter.setFocus()
+
+    def _show_reads_card(self, *, shown: bool) -> None:
+        self.reads.setVisible(shown)
+        self._columns.setVisible(not shown)
+        self.walk(self.reads.table if shown else self.table)
 
     def show_consulting(self) -> None:
         """Offer to ask the region about the traveller under the cursor, with a reason."""
@@ -153,6 +180,7 @@ class SearchView(Page):
         )
         self._tell_subject()
         self._tell_found()
+        self.reads.retell()
 
     def _tell_subject(self) -> None:
         row = self.table.row
@@ -218,7 +246,7 @@ class SearchView(Page):
             chosen: EntryId = self._found[row].id
             self.crossing_chosen.emit(chosen)
 
-    def _columns(self) -> QHBoxLayout:
+    def _lay_out_columns(self) -> QHBoxLayout:
         form = Card(margins=(20, 16, 20, 16))
         form.setFixedWidth(FORM_WIDTH)
         form.body.setSpacing(8)
@@ -246,6 +274,7 @@ class SearchView(Page):
         found.addWidget(answers, 1)
         found.addWidget(self._consultation_card)
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(form)
         row.addLayout(found, 1)

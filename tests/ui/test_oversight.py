@@ -1,0 +1,73 @@
+"""The supervisor's list of who looked travellers up, in the real window."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from borderpost.services import recording, searching, shifting, signing_in
+from borderpost.store.home import Home
+from borderpost.store.query import Query
+from borderpost.store.store import Store
+from tests.store.drafts import draft
+from tests.ui.hands import Hands
+from tests.ui.posts import OFFICER, SUPERVISOR, opened, set_up, sign_in
+from ui.navigation import Place
+from ui.search.view import SearchView
+from ui.session import clock
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = set_up(tmp_path)
+    session = signing_in.sign_in(made, OFFICER.username, OFFICER.passphrase, now=clock())
+    supervisor = signing_in.sign_in(made, SUPERVISOR.username, SUPERVISOR.passphrase, now=clock())
+    with Store.open(made, session.key) as store:
+        shifting.open_shift(store, session, now=clock())
+        crossing = recording.record(store, session, draft("A0000001"), now=clock())
+        shifting.close_shift(store, supervisor, notes="", now=clock())
+        searching.search(
+            store, session, Query(surname="especimen"), reason="pregunta su familia", now=clock()
+        )
+        searching.open_crossing(store, session, crossing.id, now=clock())
+        searching.search(store, supervisor, Query(document="X"), reason="otra cosa", now=clock())
+        shifting.open_shift(store, session, now=clock())
+    return made
+
+
+@pytest.fixture
+def hands(qapp: QApplication, qtbot: QtBot, home: Home) -> Iterator[Hands]:
+    with opened(qapp, home.path) as made:
+        made.at(Place.SIGN_IN)
+        yield made
+
+
+def test_a_supervisor_sees_who_read_whom_and_why_and_narrows_it(hands: Hands) -> None:
+    sign_in(hands, SUPERVISOR)
+    hands.at(Place.DESK)
+    hands.press("Ctrl+F")
+    screen = hands.screen
+    assert isinstance(screen, SearchView)
+    hands.press("F6")
+    hands.settle()
+    assert [row[1:] for row in screen.reads.table.rows] == [
+        ("Marta Flores", "buscó", "X", "otra cosa", "0"),
+        ("Juan López", "abrió un cruce", "ESPÉCIMEN NÚÑEZ, ANA MARÍA · A0000001", "", "1"),
+        ("Juan López", "buscó", "especimen", "pregunta su familia", "1"),
+    ]
+    hands.type("lopez familia")
+    assert len(screen.reads.table.rows) == 1
+    hands.press("F6")
+    assert screen.document.isVisible()
+    assert not screen.reads.isVisible()
+
+
+def test_an_officer_is_not_offered_the_list(hands: Hands) -> None:
+    sign_in(hands, OFFICER)
+    hands.at(Place.DESK)
+    hands.press("Ctrl+F", "F6")
+    screen = hands.screen
+    assert isinstance(screen, SearchView)
+    assert not screen.reads.isVisible()
