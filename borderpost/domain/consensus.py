@@ -19,8 +19,11 @@ STRANGERS = 3
 """Sure disagreements that make two readings two documents."""
 DISTANCE = 12
 """Disagreements of any kind that make two readings two documents."""
-PLAIN = 0.60
-"""Mean probability over all frames below which a character stays doubtful, however often it was seen."""
+PLAIN = 0.85
+"""Mean probability over all frames below which a character stays doubtful, however often it was seen.
+
+Frames of a document that lies still are no independent witnesses: each repeats the same mistake.
+"""
 PATIENCE = 6
 """Frames after which a document is told although some of its characters are still doubtful."""
 WITHOUT_CHECKS = 4

@@ -72,6 +72,13 @@ def test_what_stays_unclear_is_told_late_and_marked() -> None:
     assert (told[-1].lines, told[-1].doubtful) == (ONE, ((0, 7),))
 
 
+def test_a_mistake_that_every_frame_of_an_unmoved_document_repeats_stays_marked() -> None:
+    consensus = Consensus()
+    told = [consensus.add(wrong(seen(ONE), 0, 7, "K", 0.8)) for _ in range(PATIENCE)]
+    assert told[-1] is not None
+    assert told[-1].doubtful == ((0, 7),)
+
+
 def test_another_document_is_noticed_at_once_and_nothing_of_the_first_stays() -> None:
     consensus = Consensus()
     consensus.add(seen(ONE))
