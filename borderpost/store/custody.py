@@ -18,7 +18,7 @@ _OF_RECORDS = ("crossing", "correction", "resolution", "lookup", "consultation")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Hold one read of travellers' data: who, when, what was asked or opened, how many crossings it showed."""
+    """Hold one read of travellers' data: who, when, what was asked or opened, how many crossings came."""
 
     at: datetime
     officer: OfficerId

@@ -177,8 +177,9 @@ def entries(database: Database) -> Iterator[Entry]:
 def links(database: Database) -> Iterator[Link]:
     """Yield every row of the chain with its body, in order."""
     rows = database.stream(
-        "SELECT chain.position, segment, sequence, chain.id, leaf, head, unpacked(body.content), kept_salt.salt"
-        " FROM chain LEFT JOIN body USING (position) LEFT JOIN kept_salt USING (position) ORDER BY chain.position"
+        "SELECT chain.position, segment, sequence, chain.id, leaf, head, unpacked(body.content), salt"
+        " FROM chain LEFT JOIN body USING (position) LEFT JOIN kept_salt USING (position)"
+        " ORDER BY chain.position"
     )
     for row in rows:
         yield _link(row)

@@ -38,7 +38,8 @@ def tail(database: Database, after: int, limit: int) -> tuple[TailEntry, ...]:
     """Return the entries after a position, in order."""
     rows = database.rows(
         "SELECT chain.position, segment, sequence, leaf, head, unpacked(body.content), kept_salt.salt"
-        " FROM chain LEFT JOIN body USING (position) LEFT JOIN kept_salt USING (position) WHERE chain.position > :after ORDER BY chain.position LIMIT :limit",
+        " FROM chain LEFT JOIN body USING (position) LEFT JOIN kept_salt USING (position)"
+        " WHERE chain.position > :after ORDER BY chain.position LIMIT :limit",
         after=after,
         limit=limit,
     )

@@ -123,7 +123,12 @@ def _compare(database: Database, shadow: Database, progress: Progress | None) ->
                 progress(position, total)
     if progress:
         progress(total, total)
-    problem = _strays(database, segments) or _vanished(database, blanks) or _difference(database, shadow) or _schema(database, shadow)
+    problem = (
+        _strays(database, segments)
+        or _vanished(database, blanks)
+        or _difference(database, shadow)
+        or _schema(database, shadow)
+    )
     return Verification(total, problem)
 
 
