@@ -144,7 +144,7 @@ def _lines(turned: Picture, means: tuple[tuple[int, int], ...]) -> list[Line]:
         row = cv2.getStructuringElement(cv2.MORPH_RECT, (joining, 1))
         joined = cv2.morphologyEx(texture, cv2.MORPH_CLOSE, row)
         _, mask = cv2.threshold(joined, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-        clean = cv2.getStructuringElement(cv2.MORPH_RECT, (joining * 2, 3 if means is _FINE else 2))
+        clean = cv2.getStructuringElement(cv2.MORPH_RECT, (joining * 2 + 1, 3))
         mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, clean)
         least = _LEAST_LENGTH * max(turned.shape)
         for outline in cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:

@@ -13,13 +13,16 @@ def halved(picture: Picture) -> Picture:
 
 
 def shrunk(picture: Picture, longest: int) -> Picture:
-    """Return the picture with a longer side of so many pixels; a smaller one as it is."""
+    """Return the picture with a longer side of so many pixels; a smaller one as it is.
+
+    What is left after halving is less than a half: sampling between pixels does no harm then.
+    """
     while max(picture.shape) >= 2 * longest:
         picture = halved(picture)
     scale = longest / max(picture.shape)
     if scale >= 1:
         return picture
-    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def level(picture: Picture, share: float) -> int:
