@@ -19,6 +19,7 @@ from borderpost.domain.finding import Finding, Severity, Verdict
 from borderpost.domain.officer import Role
 from borderpost.domain.people import CountGroup, Sex
 from borderpost.domain.post import PostKind
+from borderpost.domain.self_test import CheckName, CheckState
 from resources.words import LANGUAGES, ROOMS
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +30,8 @@ LABELLED: dict[str, type[StrEnum]] = {
     "direction": Direction, "outcome": Outcome, "means": Means, "purpose": Purpose, "reason": RefusalReason,
     "document_kind": DocumentKind, "method": ReadMethod, "group": CountGroup, "alert_kind": AlertKind,
     "strength": HitStrength, "resolution": ResolutionOutcome, "verdict": Verdict, "severity": Severity,
-    "clock": ClockFault, "role": Role, "sex": Sex, "post_kind": PostKind,
+    "clock": ClockFault, "check_name": CheckName, "check_state": CheckState,
+    "role": Role, "sex": Sex, "post_kind": PostKind,
 }  # fmt: skip
 CODED = {"Finding", "Trouble", "Refusal", "BorderPostError", "Notice"}
 SPEAKERS = {"words", "speech", "say", "tr", "_words", "_speech", "_say"}

@@ -13,10 +13,12 @@ from borderpost.devices.picture import PictureFile
 from borderpost.devices.source import Frame, FrameSource
 from borderpost.domain.clock import SignedTime
 from borderpost.domain.reading import Reading
+from borderpost.domain.self_test import SelfTest
 from borderpost.domain.shift_report import ShiftReport
 from borderpost.reading import cores, pictures
 from borderpost.reading.engine import Reader
 from borderpost.reading.portrait import with_portrait
+from borderpost.services.session import Session
 from borderpost.services.setting_up import PRACTICE_POST
 from borderpost.store.home import Home
 from resources.words import Words
@@ -100,6 +102,9 @@ class DeskProgram:
             watch=self.watch,
             make_desk=self._make_desk,
             write_report=_write_report,
+            camera=self._camera,
+            signed_time=self._signed_time,
+            write_self_test=_write_self_test,
         )
         self.flow = Flow(self.window, house, kept)
 
@@ -164,6 +169,12 @@ class DeskProgram:
 
         return desk_sync(self._home, clock=self._now)
 
+    def _camera(self, kept: Preferences) -> FrameSource | None:
+        """Return a camera to be tested: the one that is chosen, before which a practice lays specimens."""
+        if self._given_source is not None or self._home.practice.exists():
+            return self._specimens()
+        return fitting_of(kept).source
+
     def _signed_time(self) -> SignedTime | None:
         # Late, as the exchange is.
         from sync.known_time import signed_time_of
@@ -214,3 +225,15 @@ def _write_report(report: ShiftReport, folder: Path, words: Words) -> tuple[Path
     from borderpost.reports import files
 
     return files.write(report, folder, words)
+
+
+def _write_self_test(test: SelfTest, session: Session, words: Words) -> Path:
+    # Late, as drawing the report is.
+    from borderpost.reports import self_test_page
+
+    post = session.post
+    zone = ZoneInfo(post.zone)
+    path = session.home.reports / f"{post.code}-{test.at.astimezone(zone):%Y%m%d-%H%M%S}-self-test.pdf"
+    heading = self_test_page.Heading(post.name, post.lane, session.officer.name, post.practice)
+    self_test_page.write(test, path, words, heading=heading, zone=zone)
+    return path

@@ -27,6 +27,7 @@ VERBS = {
     "reads": "ui.commands.reads",
     "enrol": "ui.commands.enrol",
     "sync": "ui.commands.sync",
+    "doctor": "ui.commands.doctor",
     "verify": "ui.commands.verify",
     "rebuild": "ui.commands.rebuild",
     "backup": "ui.commands.backup",

@@ -8,12 +8,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from borderpost.domain.crossing import EntryId
 from borderpost.domain.errors import BorderPostError
-from borderpost.domain.finding import Finding, Severity
+from borderpost.domain.finding import Finding
 from borderpost.domain.officer import Act, Role, may
 from borderpost.services import setting_up, shifting, signing_in
 from borderpost.services.session import Session
 from borderpost.store.store import Store
-from borderpost.store.verify import verify
 from ui import preferences
 from ui.house import Desk, House
 from ui.main_window import MainWindow
@@ -26,10 +25,10 @@ from ui.setup.presenter import SetupPresenter, StartPresenter
 from ui.setup.setup_view import SetupView
 from ui.setup.start_view import StartView
 
-CHECKED_AT_START = 5000
-"""Journal entries up to which the whole chain is checked at the first sign-in; it takes under a second."""
 LOCK_SECONDS = 600
 """Without a key or a touch for so long, the desk locks; what was typed is kept."""
+
+_TAKING_THE_CAMERA = frozenset({Place.DEVICES, Place.SELF_TEST})
 
 
 class Flow(QObject):
@@ -47,13 +46,13 @@ class Flow(QObject):
         self._warning: Finding | None = None
         self._room: Finding | None = None
         self._clock: Finding | None = None
-        self._checked = False
         self._before_help = Place.DESK
         window.pressed.connect(self.press)
         window.escaped.connect(self._go_home)
         window.idle.connect(self._lock)
         house.speech.changed.connect(self._draw_strip)
         house.upkeep.noticed.connect(self._know_room)
+        house.upkeep.broken.connect(self.warn)
         house.watch.noticed.connect(self._know_clock)
 
     @property
@@ -84,6 +83,8 @@ class Flow(QObject):
             case "PgDn":
                 if self._practice and self._desk is not None:
                     self._desk.next_specimen()
+            case "Ctrl+K" if self._records is None and self._screens is not None:
+                self._screens.signing_in.test()
             case _:
                 if key in PLACE_OF:
                     self._go(PLACE_OF[key])
@@ -94,6 +95,7 @@ class Flow(QObject):
             self._desk.pause()
         if self._screens is not None:
             self._screens.leave_devices()
+            self._screens.leave_self_test()
         records, self._records = self._records, None
         sync = self._house.sync
         self._house.upkeep.sign_out()
@@ -153,6 +155,7 @@ class Flow(QObject):
             self._bind_specimens(self._desk)
         self._screens = Screens(window, house, practice=self._practice)
         self._screens.entered.connect(self._enter)
+        self._screens.entered_to_test.connect(self._enter_to_test)
         self._screens.correction_wanted.connect(lambda id_: self._correct(EntryId(id_)))
         self._screens.help_left.connect(self._turn_help)
         self._screens.devices_kept.connect(self._keep)
@@ -194,18 +197,15 @@ class Flow(QObject):
             self._screens.work_for(records, lambda: self._where(records))
         if self._may(Place.DESK) and self._desk is not None:
             self._desk.work_for(records)
-        if not self._checked:
-            self._checked = True
-            records.ask(_broken, self._know_chain, self._not_checked)
         self._house.sync.sign_in(records.session)
         self._house.upkeep.sign_in(records.session)
         self._house.watch.sign_in(records)
         self._window.watch_idleness(0 if self._practice else LOCK_SECONDS)
         self._go_home()
 
-    def _know_chain(self, problem: Finding | None) -> None:
-        if problem is not None:
-            self.warn(problem)
+    def _enter_to_test(self, records: Records) -> None:
+        self._enter(records)
+        self._go(Place.SELF_TEST)
 
     def _know_room(self, notice: Finding | None) -> None:
         self._room = notice
@@ -214,9 +214,6 @@ class Flow(QObject):
     def _know_clock(self, fault: Finding | None) -> None:
         self._clock = fault
         self._draw_strip()
-
-    def _not_checked(self, error: BorderPostError) -> None:
-        self.warn(Finding.of(error.code, Severity.STOP, **error.values))
 
     def _where(self, records: Records) -> str:
         post = records.post
@@ -295,13 +292,19 @@ class Flow(QObject):
     def _show(self, place: Place) -> None:
         before = self._window.place
         if before is not place and self._desk is not None and self._screens is not None:
-            if place is Place.DEVICES:
+            if before is Place.DEVICES:
+                self._screens.leave_devices()
+            if before is Place.SELF_TEST:
+                self._screens.leave_self_test()
+            if place in _TAKING_THE_CAMERA:
                 # One camera is never open twice: the desk gives its own back while they are tried.
                 self._desk.use(replace(self._kept, camera="", folder="", reader=""))
-                self._screens.show_devices(self._kept)
-            elif before is Place.DEVICES:
-                self._screens.leave_devices()
+            elif before in _TAKING_THE_CAMERA:
                 self._desk.use(self._kept)
+            if place is Place.DEVICES:
+                self._screens.show_devices(self._kept)
+            if place is Place.SELF_TEST:
+                self._screens.show_self_test(self._kept)
         self._window.show_place(place)
         self._draw_strip()
 
@@ -316,8 +319,3 @@ class Flow(QObject):
         words = say.code(problem.code, problem.values)
         tone = "stop" if problem is self._warning else "warn"
         self._window.warning.show_notice(words, tone=tone, code=problem.code)
-
-
-def _broken(store: Store, _: Session) -> Finding | None:
-    """Return what is wrong with the journal; None where it holds, or is too long to check now."""
-    return verify(store).problem if store.entry_count() <= CHECKED_AT_START else None

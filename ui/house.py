@@ -6,10 +6,13 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from borderpost.devices.source import FrameSource
+from borderpost.domain.clock import SignedTime
 from borderpost.store.home import Home
 from ui.clock_watch import ClockWatch
 from ui.lanes import Lane
 from ui.preferences import Preferences
+from ui.self_test.presenter import WritePage
 from ui.session import Clock, Records
 from ui.shift.presenter import WriteReport
 from ui.sync_lane import SyncLane
@@ -57,3 +60,6 @@ class House:
     watch: ClockWatch
     make_desk: Callable[[bool, Preferences], Desk]
     write_report: WriteReport
+    camera: Callable[[Preferences], FrameSource | None]
+    signed_time: Callable[[], SignedTime | None]
+    write_self_test: WritePage

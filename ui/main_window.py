@@ -13,7 +13,7 @@ from ui.widgets.notices import Notice
 SMALLEST = (1280, 700)
 KEYS_EVERYWHERE = (
     "F1", "F12", "Ctrl+L", "Ctrl+O", "Ctrl+T", "Ctrl+F", "Ctrl+R", "Ctrl+G", "Ctrl+B", "Ctrl+E",
-    "Ctrl+D",
+    "Ctrl+D", "Ctrl+K",
 )  # fmt: skip
 _ALIVE = frozenset(
     {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}

@@ -27,6 +27,7 @@ class Place(StrEnum):
     ALERTS = "alerts"
     LINK = "link"
     DEVICES = "devices"
+    SELF_TEST = "self_test"
     HELP = "help"
 
 

@@ -21,11 +21,15 @@ _SAME_KEYS = {"Ctrl+Enter": ("Ctrl+Return", "Ctrl+Enter")}
 
 @dataclass(frozen=True, slots=True)
 class KeyAct:
-    """Hold one key of a page: as it is drawn, its words in Spanish, and what it does."""
+    """Hold one key of a page: as it is drawn, its words in Spanish, and what it does.
+
+    ``everywhere`` says that the window hears the key already.
+    """
 
     key: str
     words: str
     act: Callable[[], None]
+    everywhere: bool = False
 
 
 class Page(QWidget):
@@ -80,7 +84,7 @@ class Page(QWidget):
         acts = [*([primary] if primary else []), *others]
         self._acts = {act.key: act for act in acts}
         for act in acts:
-            if act.key != ENTER:
+            if act.key != ENTER and not act.everywhere:
                 self._bind(act)
         self._draw_keys()
 

@@ -12,6 +12,7 @@ PLACE_OF = {
     "Ctrl+B": Place.ALERTS,
     "Ctrl+E": Place.LINK,
     "Ctrl+D": Place.DEVICES,
+    "Ctrl+K": Place.SELF_TEST,
 }
 _NEEDS = {
     Place.DESK: Act.RECORD,
@@ -23,14 +24,15 @@ _NEEDS = {
 }
 
 
+_SELDOM = frozenset({Place.DEVICES, Place.SELF_TEST})
 _FIT_DEVICES = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 
 def may_go(role: Role, place: Place) -> bool:
-    """Tell whether a role has work at a place; how the link stands is for everybody."""
+    """Tell whether a role has work at a place; how link and desk stand is for everybody."""
     if place is Place.DEVICES:
         return role in _FIT_DEVICES
-    return place is Place.LINK or may(role, _NEEDS[place])
+    return place in {Place.LINK, Place.SELF_TEST} or may(role, _NEEDS[place])
 
 
 def home_of(role: Role) -> Place:
@@ -48,13 +50,13 @@ def strip_of(
     names = {
         "Ctrl+T": say("Turno"), "Ctrl+F": say("Buscar"), "Ctrl+R": say("Corregir"),
         "Ctrl+G": say("Oficiales"), "Ctrl+B": say("Lista de alertas"), "Ctrl+E": say("Enlace"),
-        "Ctrl+D": say("Dispositivos"),
+        "Ctrl+D": say("Dispositivos"), "Ctrl+K": say("Comprobar"),
     }  # fmt: skip
     left = [
         StripEntry(key, names[key], here is place)
         for key, place in PLACE_OF.items()
-        # At the desk the strip is full, and devices are seldom anybody's business: the help page has the key.
-        if may_go(role, place) and not (place is Place.DEVICES and may_go(role, Place.DESK))
+        # At the desk the strip is full, and these are seldom anybody's business: the help page has the keys.
+        if may_go(role, place) and not (place in _SELDOM and may_go(role, Place.DESK) and place is not here)
     ]
     if home_of(role) is Place.DESK:
         left.insert(0, StripEntry("Esc", say("Mesa"), here is Place.DESK))

@@ -24,6 +24,8 @@ from ui.page import Page
 from ui.preferences import Preferences
 from ui.search.presenter import SearchPresenter
 from ui.search.view import SearchView
+from ui.self_test.presenter import SelfTestPresenter
+from ui.self_test.view import SelfTestView
 from ui.session import Records
 from ui.shift.presenter import ShiftPresenter
 from ui.shift.view import ShiftView
@@ -32,12 +34,13 @@ from ui.sign_in.view import SignInView
 
 
 class Screens(QObject):
-    """Own sign-in and screens; ``entered`` carries Records, ``correction_wanted`` a crossing's id.
+    """Own sign-in and screens; ``entered`` and ``entered_to_test`` carry Records.
 
-    ``devices_kept`` carries the Preferences with the devices chosen anew.
+    ``correction_wanted`` carries a crossing's id, ``devices_kept`` the Preferences with the devices chosen.
     """
 
     entered = Signal(object)
+    entered_to_test = Signal(object)
     correction_wanted = Signal(str)
     devices_kept = Signal(object)
     help_left = Signal()
@@ -50,11 +53,11 @@ class Screens(QObject):
         search, correction = SearchView(theme, speech), CorrectionView(theme, speech)
         officers, alerts = OfficersView(theme, speech), AlertsView(theme, speech)
         link, help_ = LinkView(theme, speech), HelpView(theme, speech, practice=practice)
-        devices = DevicesView(theme, speech)
+        devices, testing = DevicesView(theme, speech), SelfTestView(theme, speech)
         self._pages: dict[Place, Page] = {
             Place.SHIFT: shift, Place.SEARCH: search, Place.CORRECTION: correction,
             Place.OFFICERS: officers, Place.ALERTS: alerts, Place.LINK: link, Place.HELP: help_,
-            Place.DEVICES: devices,
+            Place.DEVICES: devices, Place.SELF_TEST: testing,
         }  # fmt: skip
         window.add(Place.SIGN_IN, sign_in)
         for place, page in self._pages.items():
@@ -77,7 +80,17 @@ class Screens(QObject):
         self._linking = LinkPresenter(link, sync=sync, clock=clock)
         self._fitting = DevicesPresenter(devices, closing=house.vision, searching=house.searching)
         self._fitting.kept.connect(self.devices_kept)
+        self._testing = SelfTestPresenter(
+            testing,
+            speech=speech,
+            clock=clock,
+            vision=house.vision,
+            camera=house.camera,
+            signed_time=house.signed_time,
+            write_page=house.write_self_test,
+        )
         self.signing_in.entered.connect(self.entered)
+        self.signing_in.entered_to_test.connect(self.entered_to_test)
         self._searching.crossing_chosen.connect(self.correction_wanted)
         help_.left.connect(self.help_left)
 
@@ -99,12 +112,21 @@ class Screens(QObject):
         """Give the devices back."""
         self._fitting.leave()
 
+    def show_self_test(self, kept: Preferences) -> None:
+        """Test the desk; its camera is the screen's own until it is left."""
+        self._testing.show(kept)
+
+    def leave_self_test(self) -> None:
+        """Wait for no part any more."""
+        self._testing.leave()
+
     def work_for(self, records: Records, where: Callable[[], str]) -> None:
         """Work for a sign-in; ``where`` says post and officer in the language chosen now."""
         for page in self._pages.values():
             page.show_place(where, practice=self._practice)
         for presenter in (
             self._shifts, self._searching, self._correcting, self._officering, self._alerting, self._linking,
+            self._testing,
         ):  # fmt: skip
             presenter.work_for(records)
 

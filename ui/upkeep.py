@@ -1,4 +1,4 @@
-"""What the desk does for itself on a lane of its own: backups when they are due, room on the disk."""
+"""What the desk does for itself on a lane of its own: the chain walked, backups made, room looked after."""
 
 import time
 from datetime import timedelta
@@ -6,29 +6,37 @@ from datetime import timedelta
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from borderpost.domain.errors import BorderPostError
+from borderpost.domain.finding import Finding, Severity
 from borderpost.services import backing_up
 from borderpost.services.backing_up import Scheduled
 from borderpost.services.making_room import Room, RoomWatch
 from borderpost.services.session import Session
 from borderpost.store.home import Home
 from borderpost.store.store import Store
+from borderpost.store.verify import note_whole, verify, verify_new
 from ui.lanes import Lane
 from ui.session import Clock
 
 FIRST_LOOK_MS = 60_000
 """After a sign-in travellers come first."""
 LOOK_MS = 600_000
+CHECKED_WHOLE = 5000
+"""Journal entries up to which the first sign-in checks everything anew; it takes about a second."""
+BREATH_S = 0.005
+"""A long walk along the chain leaves the processor to the window so often and so long."""
 
 
 class Upkeep(QObject):
-    """Back up and look after room while somebody is signed in; nobody waits for any of it.
+    """Walk the chain, back up and look after room while somebody is signed in; nobody waits for any of it.
 
-    ``backed_up`` carries the Scheduled of every backup tried; ``noticed`` the Finding about the room on
-    the disk or about backups that fail to come, or None where there is nothing to say.
+    ``broken`` carries the Finding where the journal is not what was written, ``backed_up`` the Scheduled of
+    every backup tried, ``noticed`` the Finding about the room on the disk or about backups that fail to
+    come, or None where there is nothing to say.
     """
 
     backed_up = Signal(object)
     noticed = Signal(object)
+    broken = Signal(object)
 
     def __init__(self, lane: Lane, home: Home, clock: Clock) -> None:
         super().__init__()
@@ -37,6 +45,7 @@ class Upkeep(QObject):
         self._clock = clock
         self._watch = RoomWatch(home)
         self._session: Session | None = None
+        self._walked = False
         self._due = QTimer(self)
         self._due.timeout.connect(self.look)
 
@@ -44,6 +53,8 @@ class Upkeep(QObject):
         """Look after the desk with a sign-in's key from now on."""
         self._session = session
         self._due.start(FIRST_LOOK_MS)
+        whole, self._walked = not self._walked, True
+        self._lane.run(lambda: self._problem(session, whole=whole), self._know_chain, self._not_walked)
 
     def sign_out(self) -> None:
         """Begin no backup any more; one that runs keeps the key to its end."""
@@ -66,6 +77,24 @@ class Upkeep(QObject):
             return
         self._lane.run(lambda: _checkpoint(session), lambda _: None, self._unsaid)
         self._lane.run(lambda: backing_up.if_due(session, now=self._clock()), self._know_backup, self._unsaid)
+
+    def _problem(self, session: Session, *, whole: bool) -> Finding | None:
+        with Store.open(session.home, session.key) as store:
+            if not whole or store.entry_count() > CHECKED_WHOLE:
+                return verify_new(store, now=self._clock(), progress=lambda *_: time.sleep(BREATH_S)).problem
+            found = verify(store)
+            if found.ok:
+                note_whole(store, found.entries, now=self._clock())
+            return found.problem
+
+    def _know_chain(self, problem: Finding | None) -> None:
+        if problem is not None:
+            self.broken.emit(problem)
+
+    def _not_walked(self, error: BorderPostError) -> None:
+        # A database that is busy, or a disk that takes no note, is met again at the next sign-in.
+        if error.code not in {"database.busy", "disk.full"}:
+            self.broken.emit(Finding.of(error.code, Severity.STOP, **error.values))
 
     def _looked(self) -> Room:
         return self._watch.look(timedelta(seconds=time.monotonic()))

@@ -63,6 +63,7 @@ class EntryKind(StrEnum):
     RESTORED = "restored"
     ERASED = "erased"
     CLOCK_READ = "clock_read"
+    SELF_TESTED = "self_tested"
     RECOVERY = "recovery"
     CODES_MADE = "codes_made"
     KEY_ROTATED = "key_rotated"

@@ -13,6 +13,7 @@ from borderpost.domain.finding import Finding
 from borderpost.domain.journal import EntryKind, Json, canonical
 from borderpost.domain.officer import Officer, OfficerId
 from borderpost.domain.post import Post
+from borderpost.domain.self_test import SelfTest
 from borderpost.domain.shift import ShiftId
 from borderpost.store.custody_bodies import CrossingRead, Erased
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
@@ -189,6 +190,13 @@ class ClockRead:
     fault: Finding | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SelfTested:
+    """Say how each part of the desk stood when it was looked at."""
+
+    test: SelfTest
+
+
 Body = (
     CrossingRecorded
     | CrossingAmended
@@ -210,6 +218,7 @@ Body = (
     | Restored
     | Erased
     | ClockRead
+    | SelfTested
     | RecoveryActed
     | CodesMade
     | KeyRotated
@@ -236,6 +245,7 @@ BODY_OF: dict[EntryKind, type[Body]] = {
     EntryKind.RESTORED: Restored,
     EntryKind.ERASED: Erased,
     EntryKind.CLOCK_READ: ClockRead,
+    EntryKind.SELF_TESTED: SelfTested,
     EntryKind.RECOVERY: RecoveryActed,
     EntryKind.CODES_MADE: CodesMade,
     EntryKind.KEY_ROTATED: KeyRotated,

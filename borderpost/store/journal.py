@@ -45,8 +45,8 @@ class Link:
     id: EntryId
     leaf: bytes
     head: Head
+    kept_salt: bytes | None
     bytes: bytes | None
-    kept_salt: bytes | None = None
 
 
 class Journal:
@@ -174,12 +174,13 @@ def entries(database: Database) -> Iterator[Entry]:
                 raise Trouble("database.damaged")
 
 
-def links(database: Database) -> Iterator[Link]:
-    """Yield every row of the chain with its body, in order."""
+def links(database: Database, after: int = 0) -> Iterator[Link]:
+    """Yield every row of the chain after a position with its body, in order."""
     rows = database.stream(
         "SELECT chain.position, segment, sequence, chain.id, leaf, head, unpacked(body.content), salt"
         " FROM chain LEFT JOIN body USING (position) LEFT JOIN kept_salt USING (position)"
-        " ORDER BY chain.position"
+        " WHERE chain.position > :after ORDER BY chain.position",
+        after=after,
     )
     for row in rows:
         yield _link(row)
@@ -216,7 +217,7 @@ def _link(row: Row) -> Link:
             (None | bytes()) as kept_salt,
         ):
             head = Head(head_)
-            return Link(position, SegmentId(owner), sequence, EntryId(id_), leaf_, head, content, kept_salt)
+            return Link(position, SegmentId(owner), sequence, EntryId(id_), leaf_, head, kept_salt, content)
     raise Trouble("database.damaged")
 
 

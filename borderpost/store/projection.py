@@ -40,6 +40,7 @@ DERIVED = (
     "erasure",
     "erased_shift",
     "clock",
+    "self_test",
 )
 """Every table that a replay gives back."""
 
@@ -89,6 +90,8 @@ def apply(database: Database, entry: Entry) -> None:
             _make_codes(database, body)
         case KeyRotated():
             pass
+        case bodies.SelfTested() as body:
+            _test(database, entry, body)
         case bodies.SignedIn() | bodies.Exported() | bodies.Enrolled() | bodies.Restored():
             pass
 
@@ -355,4 +358,13 @@ def _read_clock(database: Database, entry: Entry, body: bodies.ClockRead) -> Non
         officer=entry.content.actor,
         reading=msgspec.json.encode(body.reading).decode(),
         fault=msgspec.json.encode(body.fault).decode() if body.fault else None,
+    )
+
+
+def _test(database: Database, entry: Entry, body: bodies.SelfTested) -> None:
+    database.run(
+        "INSERT INTO self_test (position, officer, content) VALUES (:position, :officer, :content)",
+        position=entry.position,
+        officer=entry.content.actor,
+        content=msgspec.json.encode(body.test).decode(),
     )

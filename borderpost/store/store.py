@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 
+import msgspec
+
 from borderpost.domain.alert import Alert, ListStatus, Resolution
 from borderpost.domain.consultation import Consultation
 from borderpost.domain.crossing import Crossing, EntryId, PastCrossing
@@ -14,6 +16,7 @@ from borderpost.domain.errors import Trouble
 from borderpost.domain.journal import ChainPlace, DeviceId, EntryKind, Head, Segment, SegmentId
 from borderpost.domain.officer import Officer, OfficerId
 from borderpost.domain.post import Post
+from borderpost.domain.self_test import SelfTest
 from borderpost.domain.shift import Shift, ShiftId
 from borderpost.domain.sync_report import HeldEntry, ReceiptNote
 from borderpost.store import (
@@ -356,6 +359,11 @@ class Store:
     def moments(self, after: int) -> Iterator[datetime]:
         """Yield when each entry after a position was made, in the journal's order."""
         return clock_readings.moments(self.database, after)
+
+    def last_self_test(self) -> SelfTest | None:
+        """Return the last self-test that was journaled."""
+        row = self.database.row("SELECT content FROM self_test ORDER BY position DESC LIMIT 1")
+        return msgspec.json.decode(str(row[0]), type=SelfTest) if row else None
 
     def consultations(self, limit: int = 50) -> tuple[Consultation, ...]:
         """Return the last consultations, newest first."""

@@ -10,7 +10,7 @@ import msgspec
 
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.journal import Segment, SegmentId, entry_id, genesis, leaf, next_head, salt
-from borderpost.store import journal, packs, projection, schema
+from borderpost.store import journal, packs, projection, schema, verified
 from borderpost.store.bodies import Content, decode
 from borderpost.store.custody import Blanks
 from borderpost.store.custody_bodies import Erased
@@ -19,6 +19,7 @@ from borderpost.store.journal import Entry, Link
 from borderpost.store.keys import KEY_SIZE, DataKey
 from borderpost.store.projection import DERIVED, Progress
 from borderpost.store.store import Store
+from borderpost.store.verified import Mark
 
 _PROGRESS_EVERY = 1000
 
@@ -54,6 +55,68 @@ def verify(store: Store, progress: Progress | None = None) -> Verification:
             return _compare(store.database, shadow.database, progress)
     finally:
         shadow.remove()
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Hold how many entries were looked at now, where the chain ends, and the first thing that is wrong."""
+
+    looked_at: int
+    entries: int
+    problem: Finding | None
+
+
+def verify_new(store: Store, *, now: datetime, progress: Progress | None = None) -> Walk:
+    """Recompute the chain from where it was last found whole, and note how far it holds.
+
+    What comes before is believed, and the derived tables are not looked at: ``verify`` does both. The
+    problem is ``verify.chain`` or ``verify.body``, or ``verify.shortened`` (its ``position``) where the
+    chain does not have the end any more that it had then. Nobody who writes is held up.
+    """
+    database = store.database
+    with database.transaction(reading=True):
+        total = journal.length(database)
+        walk, reached = _walk(database, total, progress)
+    if reached is not None and walk.problem is None:
+        with store.transaction():
+            verified.keep(database, reached, now=now)
+    return walk
+
+
+def note_whole(store: Store, entries: int, *, now: datetime) -> None:
+    """Note that ``verify`` found the chain whole up to an entry."""
+    with store.transaction():
+        last = next(journal.links(store.database, after=entries - 1), None)
+        if last is not None:
+            verified.keep(store.database, Mark(last.position, last.head), now=now)
+
+
+def _walk(database: Database, total: int, progress: Progress | None) -> tuple[Walk, Mark | None]:
+    """Look at every link after the mark; return where the mark goes, None where it stays."""
+    mark = verified.mark(database)
+    before = mark.position if mark else 0
+    previous = next(journal.links(database, after=before - 1), None) if mark else None
+    if mark is not None and (previous is None or previous.head != mark.head):
+        return Walk(0, total, _wrong("verify.shortened", before)), None
+    segments = journal.segments(database)
+    for link in journal.links(database, after=before):
+        position = previous.position + 1 if previous else 1
+        problem = _fault(link, previous, position, segments.get(link.segment))
+        if problem is not None:
+            return Walk(position - before, total, problem), None
+        previous = link
+        if progress and position % _PROGRESS_EVERY == 0:
+            progress(position - before, total - before)
+    reached = Mark(previous.position, previous.head) if previous and previous.position > before else None
+    return Walk(total - before, total, None), reached
+
+
+def _fault(link: Link, previous: Link | None, position: int, segment: Segment | None) -> Finding | None:
+    if segment is None or link.position != position or not _follows(previous, link, segment):
+        return _wrong("verify.chain", position)
+    if link.bytes is not None and _content(link, segment) is None:
+        return _wrong("verify.body", position)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

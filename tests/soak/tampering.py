@@ -20,8 +20,10 @@ from borderpost.domain.alert import Alert, AlertKind, AlertList, Hit, HitStrengt
 from borderpost.domain.consultation import Subject
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.retention import DataClass
+from borderpost.domain.self_test import SelfTest
 from borderpost.services import consulting, correcting, recording, resolving, searching
 from borderpost.services.clock_reading import read_clock
+from borderpost.services.self_testing import journal_self_test
 from borderpost.services.session import Session
 from borderpost.store import erasure, journal, machine_clock
 from borderpost.store.bodies import SignedIn
@@ -72,6 +74,7 @@ def desk(folder: Path) -> tuple[Home, DataKey]:
 
 def _work(store: Store, session: Session, start: int) -> None:
     read_clock(store, session, machine_clock.reading(NOW))
+    journal_self_test(store, session, SelfTest(NOW, (), start))
     alerts = tuple(
         Alert(f"A{start}{one}", AlertKind.INTERPOL, "Prueba", surname=f"NADIE {one}") for one in "AB"
     )

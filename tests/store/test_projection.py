@@ -16,6 +16,7 @@ from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Officer, OfficerId, Role
 from borderpost.domain.retention import DataClass
+from borderpost.domain.self_test import SelfTest
 from borderpost.domain.shift import ShiftId
 from borderpost.services import recording
 from borderpost.services.session import Session
@@ -56,6 +57,9 @@ EVERYTHING = st.one_of(
     st.tuples(st.just(EntryKind.RESTORED), st.integers(0, 9)),
     st.tuples(st.just(EntryKind.ERASED), st.tuples(st.sampled_from(DataClass), st.integers(1, 4))),
     st.tuples(st.just(EntryKind.CLOCK_READ), drafts.clock_readings),
+    st.tuples(
+        st.just(EntryKind.SELF_TESTED), st.builds(SelfTest, drafts.moments, st.just(()), st.integers(0, 9))
+    ),
     st.tuples(st.just(EntryKind.RECOVERY), st.sampled_from(("set", "drilled", "opened"))),
     st.tuples(st.just(EntryKind.CODES_MADE), st.integers(1, 3)),
     st.tuples(st.just(EntryKind.KEY_ROTATED), st.integers(0, 9)),
@@ -253,6 +257,8 @@ def _body(
             return CodesMade(f"S{slip}", tuple(f"{number:064x}" for number in range(said)))
         case EntryKind.KEY_ROTATED, int():
             return KeyRotated(said)
+        case EntryKind.SELF_TESTED, SelfTest():
+            return bodies.SelfTested(said)
         case EntryKind.CLOCK_READ, ClockReading():
             fault = Finding.of("clock.set_back", Severity.REVIEW) if slip % 2 else None
             return bodies.ClockRead(said, fault)

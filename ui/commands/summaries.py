@@ -19,6 +19,7 @@ def summaries(words: Words) -> dict[str, str]:
         "reads": words("Dice quién consultó a qué viajeros, cuándo y por qué; para supervisores."),
         "enrol": words("Inscribe este equipo en la plataforma regional, con un código de un solo uso."),
         "sync": words("Intercambia con la plataforma, una vez o hasta que se interrumpa."),
+        "doctor": words("Comprueba todas las partes del equipo, dice qué hacer y lo anota en el diario."),
         "verify": words("Comprueba la cadena del diario y las tablas que salen de él."),
         "rebuild": words("Rehace desde el diario las tablas de búsqueda; no cambia el diario."),
         "backup": words("Hace una copia cifrada y comprobada, mientras el puesto trabaja."),

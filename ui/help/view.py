@@ -36,6 +36,7 @@ _EVERYWHERE = (
     ("Ctrl+O", "Cambiar de oficial; lo escrito se conserva"),
     ("Ctrl+G", "Oficiales del puesto (administrador)"),
     ("Ctrl+D", "Dispositivos: cámara, escáner y lector (supervisor)"),
+    ("Ctrl+K", "Comprobar el equipo antes de abrir turno"),
     ("Ctrl+B", "Lista de alertas (administrador)"),
     ("Ctrl+L", "Español o inglés"),
     ("F12", "Oficina, sol o noche"),

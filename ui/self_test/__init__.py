@@ -1,0 +1,1 @@
+"""The self-test: every part of the desk looked at before a shift opens."""
