@@ -19,11 +19,13 @@ STRANGERS = 3
 """Sure disagreements that make two readings two documents."""
 DISTANCE = 12
 """Disagreements of any kind that make two readings two documents."""
-PLAIN = 0.85
-"""Mean probability over all frames below which a character stays doubtful, however often it was seen.
+CLEAR = 0.90
+"""Probability in two frames, or ``VERY_SURE`` in one, without which a character stays doubtful.
 
-Frames of a document that lies still are no independent witnesses: each repeats the same mistake.
+However many frames there are: those of a document that lies still repeat the same mistake.
 """
+PLAIN = 0.60
+"""Mean probability over all frames, contradictions as 0, below which a character stays doubtful."""
 PATIENCE = 6
 """Frames after which a document is told although some of its characters are still doubtful."""
 WITHOUT_CHECKS = 4
@@ -80,8 +82,7 @@ class Consensus:
             return True
         if any(count < 2 for count in self._support(joined.lines)):
             return False
-        clear = all(probability >= SURE for row in joined.confidence for probability in row)
-        return clear or len(self._seen) >= PATIENCE
+        return not joined.doubtful or len(self._seen) >= PATIENCE
 
     def _support(self, lines: Sequence[str]) -> Iterator[int]:
         """Yield for each character how many frames read it so."""
@@ -89,13 +90,14 @@ class Consensus:
             for place, character in enumerate(line):
                 yield sum(reading.lines[number][place] == character for reading in self._seen)
 
-    def _mean(self, number: int, place: int, character: str) -> float:
-        """Return the probability that the frames gave a character on average, contradictions as 0."""
-        given = [
+    def _is_plain(self, number: int, place: int, character: str) -> bool:
+        """Tell whether frames showed a character clearly, and few another one."""
+        given = sorted(
             reading.confidence[number][place] if reading.lines[number][place] == character else 0.0
             for reading in self._seen
-        ]
-        return sum(given) / len(given)
+        )
+        witnessed = given[-1] >= VERY_SURE or given[-2] >= CLEAR
+        return witnessed and sum(given) / len(given) >= PLAIN
 
     def _joined(self) -> Reading:
         """Return the weighted vote of all frames over every character, on the surest frame's shape."""
@@ -112,7 +114,7 @@ class Consensus:
             (number, place)
             for number, row in enumerate(confidence)
             for place, probability in enumerate(row)
-            if probability < SURE or self._mean(number, place, lines[number][place]) < PLAIN
+            if probability < SURE or not self._is_plain(number, place, lines[number][place])
         )
         newest = self._seen[-1]
         return replace(
