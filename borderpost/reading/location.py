@@ -32,6 +32,8 @@ _STRIP_LIMIT = 2600
 _PLAIN = 1.6
 """Score of a pair from which other directions need no look."""
 _TOP = 0.995
+_REACH = {2: 0.44, 3: 0.62}
+"""Half the height of a strip in line distances: three lines stand closer, and the text is to be as large."""
 _SAMPLE = 1.5
 """Pixels from one look at a line to the next."""
 _SURROUNDINGS = 17
@@ -209,7 +211,7 @@ def _boxes(group: tuple[Line, ...]) -> Iterator[Points]:
     steps = drops(centres[:, 0], centres[:, 1], np.array([line.slope for line in group]))
     pitch = float(np.mean(np.diagonal(steps, 1)))
     margin = max(0.35 * pitch, 0.045 * (right - left))
-    up = across * (0.44 * pitch)
+    up = across * (_REACH[len(group)] * pitch)
     for centre in centres:
         level = across * float(centre @ across)
         start, end = along * (left - margin) + level, along * (right + margin) + level
