@@ -17,6 +17,7 @@ from borderpost.domain.self_test import SelfTest
 from borderpost.domain.shift_report import ShiftReport
 from borderpost.reading import cores, pictures
 from borderpost.reading.engine import Reader
+from borderpost.reading.glass import Glass
 from borderpost.reading.portrait import with_portrait
 from borderpost.services.session import Session
 from borderpost.services.setting_up import PRACTICE_POST
@@ -83,6 +84,7 @@ class DeskProgram:
         self.watch = ClockWatch(now, self._signed_time)
         self.sync = SyncLane(self.sync_lane, exchange or self._open_exchange)
         self.reader = Reader()
+        self._glass = Glass()
         self.desk: DeskPlace | None = None
         self.window = MainWindow(self.theme)
         self.crashes = CrashWatch(self.speech, self.window)
@@ -182,8 +184,10 @@ class DeskProgram:
         return signed_time_of(self._home)
 
     def _read(self, frame: Frame) -> Reading:
-        read = self.reader.read_still if frame.still else self.reader.read
-        return with_portrait(read(frame.image), frame.image)
+        if frame.still:
+            return with_portrait(self.reader.read_still(frame.image), frame.image)
+        reading = self._glass.watched(frame.image, self.reader.read(frame.image))
+        return with_portrait(reading, frame.image)
 
     def _specimens(self) -> FrameSource:
         # Late, because a real post never draws specimens.
