@@ -122,6 +122,16 @@ def choose(
     backup_notes.keep_notes(session.home, chosen)
 
 
+def newest(home: Home) -> Backup | None:
+    """Return the newest backup that lies where this desk's go and can be read, if there is one."""
+    kept = backup_notes.notes(home)
+    places = {kept.place(home), home.backups} | ({Path(kept.last.path).parent} if kept.last else set())
+    found = [
+        Backup(path, label) for place in places if place.is_dir() for path, label in _labels(place).items()
+    ]
+    return max(found, key=lambda one: (one.label.made_at, one.label.number), default=None)
+
+
 def age(home: Home, *, now: datetime) -> timedelta | None:
     """Return how old the last verified backup is; None where none was made."""
     last = backup_notes.notes(home).last

@@ -23,7 +23,7 @@ from borderpost.store.scratch import scratch
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
 
-_BEYOND_USE = frozenset({"database.missing", "database.damaged", "database.log_cut", "disk.failed"})
+BEYOND_USE = frozenset({"database.missing", "database.damaged", "database.log_cut", "disk.failed"})
 """What must have happened to a database before a backup may take its place."""
 
 
@@ -215,7 +215,7 @@ def _demand_beyond_use(home: Home, key: DataKey, place: Path) -> None:
         with Store.open(Home(place), key) as store:
             verification = verify(store)
     except Trouble as trouble:
-        if trouble.code in _BEYOND_USE:
+        if trouble.code in BEYOND_USE:
             return
         raise
     if verification.problem is None:
@@ -323,7 +323,7 @@ def _loss(home: Home, key: DataKey, label: Label) -> Loss | None:
             entries, mark = store.entry_count(), store.mark()
             known = holds(store, label)
     except Trouble as trouble:
-        if trouble.code in _BEYOND_USE:
+        if trouble.code in BEYOND_USE:
             return None
         raise
     since = max(0, entries - label.entries)

@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
-from borderpost.domain.errors import BorderPostError
+from borderpost.domain.errors import BorderPostError, Trouble
 from borderpost.domain.officer import Act, may
 from borderpost.domain.shift import Shift
-from borderpost.services import officering, resetting, shifting, signing_in
+from borderpost.services import backing_up, officering, resetting, restoring, shifting, signing_in
+from borderpost.services.backing_up import Backup
 from borderpost.services.resetting import Code, Person
+from borderpost.services.restoring import Restoration
 from borderpost.services.session import Session
 from borderpost.store.home import Home
 from borderpost.store.store import Store
@@ -45,6 +47,7 @@ class SignInPresenter(QObject):
         view.abandoned.connect(self._abandon)
         view.reset_submitted.connect(self._reset)
         view.change_submitted.connect(self._change)
+        view.restore_wanted.connect(self._restore)
         view.test_wanted.connect(self.test)
 
     def start(self, preferred: str = "", *, locked: bool = False) -> None:
@@ -162,6 +165,36 @@ class SignInPresenter(QObject):
             self._wait = int(seconds)
             self._view.show_wait(self._wait)
             self._ticker.start()
+        self._offer_way_back(error)
+
+    def _offer_way_back(self, error: BorderPostError) -> None:
+        """Where the database is beyond use and a backup lies at hand, offer it."""
+        if error.code in restoring.BEYOND_USE:
+            self._lane.run(lambda: backing_up.newest(self._home), self._know_backup, self._not_given)
+
+    def _know_backup(self, found: Backup | None) -> None:
+        if found is not None:
+            made_at = f"{found.label.made_at:%Y-%m-%d %H:%M} UTC"
+            self._view.show_way_back(made_at, found.label.entries)
+
+    def _restore(self, username: str, passphrase: str) -> None:
+        self._view.show_busy(busy=True)
+
+        def restore() -> Restoration:
+            found = backing_up.newest(self._home)
+            if found is None:
+                raise Trouble("backup.missing", name="")
+            now = self._clock()
+            return restoring.restore(
+                self._home, found.path, username=username, passphrase=passphrase, now=now
+            )
+
+        self._lane.run(restore, self._restored, self._not_given)
+
+    def _restored(self, done: Restoration) -> None:
+        self._view.show_busy(busy=False)
+        self._view.clear_passphrase()
+        self._view.show_restored(done.entries, str(done.aside or ""))
 
     def _refused_inside(self, error: BorderPostError) -> None:
         records, self._records = self._records, None
@@ -170,6 +203,7 @@ class SignInPresenter(QObject):
             self.start(records.officer.username)
         self._view.show_busy(busy=False)
         self._view.show_error(error)
+        self._offer_way_back(error)
 
     def _tick(self) -> None:
         self._wait -= 1

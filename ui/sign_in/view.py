@@ -28,6 +28,7 @@ class SignInView(Page):
     abandoned = Signal()
     reset_submitted = Signal(object)
     change_submitted = Signal(object)
+    restore_wanted = Signal(str, str)
     test_wanted = Signal()
 
     def __init__(self, theme: Theme, speech: Speech) -> None:
@@ -81,6 +82,37 @@ class SignInView(Page):
         )
         self.retell()
         self.passphrase.setFocus()
+
+    def show_way_back(self, made_at: str, entries: int) -> None:
+        """Offer to put the last backup in the place of a database that is beyond use."""
+
+        def ask() -> None:
+            if self.officer.value and self.passphrase.edit.text():
+                self.restore_wanted.emit(self.officer.value, self.passphrase.edit.text())
+                return
+            self.show_message(
+                "Copia del {made_at}, con {entries} asientos. Un supervisor elige su nombre, escribe su"
+                " contraseña y pulsa otra vez F9. Lo dañado se aparta entero, nada se borra.",
+                tone="warn",
+                made_at=made_at,
+                entries=entries,
+            )
+            self.passphrase.setFocus()
+
+        self.show_acts(
+            KeyAct(ENTER, "Entrar", self._submit), [KeyAct("F9", "Recuperar de la última copia", ask)]
+        )
+
+    def show_restored(self, entries: int, aside: str) -> None:
+        """Say that the backup is in place and where the damaged database lies."""
+        self.show_passphrase_step(locked=self._locked)
+        self.show_message(
+            "Recuperado con {entries} asientos; lo dañado está entero en {aside}. Ya puede entrar. Revise"
+            " con las hojas del turno lo que se registró después de la copia.",
+            tone="ok",
+            entries=entries,
+            aside=aside,
+        )
 
     def show_usernames(self, usernames: Sequence[str], preferred: str) -> None:
         """Offer the officers of the post; ``preferred`` stands chosen, else the first."""
