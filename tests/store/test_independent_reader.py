@@ -1,11 +1,15 @@
+import json
+
 import apsw
 import pytest
+import zstandard
 
 from borderpost.services import correcting, recording
 from borderpost.services.session import Session
 from borderpost.store.home import Home
 from borderpost.store.keys import DataKey
 from borderpost.store.store import Store
+from resources import resource
 from tests.store.drafts import NOW, draft
 
 
@@ -35,6 +39,20 @@ def test_another_library_with_the_right_key_reads_the_same_rows(
         assert reader.pragma("integrity_check") == "ok"
         reader.close()
         store.close()
+
+
+def test_a_body_is_read_with_the_dictionary_and_zstandard_alone(
+    home: Home, session: Session, store: Store
+) -> None:
+    crossing = recording.record(store, session, draft("N7", surname="NÚÑEZ"), now=NOW)
+    reader = opened(home, session.key)
+    ((stored,),) = reader.execute("SELECT content FROM body WHERE position = ?", (crossing.position,))
+    reader.close()
+    assert isinstance(stored, bytes)
+    number, frame = stored[0], b"\x28\xb5\x2f\xfd" + stored[1:]
+    dictionary = zstandard.ZstdCompressionDict(resource("bodies", f"{number:04d}.zdict").read_bytes())
+    said = json.loads(zstandard.ZstdDecompressor(dict_data=dictionary).decompress(frame))
+    assert said["body"]["draft"]["traveller"]["surname"] == "NÚÑEZ"
 
 
 def test_another_library_with_another_key_reads_nothing(home: Home, store: Store) -> None:
