@@ -9,6 +9,7 @@ import numpy as np
 
 from borderpost.domain.reading import Hint, Reading
 from borderpost.reading import gate, posture
+from borderpost.reading.contrast import bleached
 from borderpost.reading.decoding import Decoded, Look, decode
 from borderpost.reading.framing import framed
 from borderpost.reading.grid import Grid, lay
@@ -19,6 +20,7 @@ from borderpost.reading.second_reader import PassportEye, differing
 from borderpost.reading.stages import (
     Band,
     Corners,
+    Gate,
     Locator,
     Picture,
     RecognisedLine,
@@ -135,7 +137,7 @@ class Reader:
             engine=engine,
             ms=ms,
             corners=best.corners,
-            hints=(*first.hints, *posture.hints(best.corners, len(decoded.lines[0]), grey.shape)),
+            hints=(*_light(first, best), *posture.hints(best.corners, len(decoded.lines[0]), grey.shape)),
             substitutions=decoded.substitutions,
             doubtful=decoded.doubtful,
         )
@@ -208,6 +210,13 @@ class Reader:
         ways.append((over, overturned))
         ways.sort(key=lambda way: -certainty(way[1]))
         yield from (way for way in ways if certainty(way[1]) > _PROMISING)
+
+
+def _light(seen: Gate, attempt: _Attempt) -> tuple[Hint, ...]:
+    """Return the hints of the gate, and glare where it lies on the zone alone."""
+    rows, doubtful = attempt.look.grid.rows, attempt.decoded.doubtful
+    swallowed = bool(doubtful) and bleached(_images(attempt.band), rows, doubtful)
+    return (*seen.hints, Hint.GLARE) if swallowed and Hint.GLARE not in seen.hints else seen.hints
 
 
 def _images(band: Band) -> tuple[Picture, ...]:

@@ -8,11 +8,13 @@ import pytest
 
 from borderpost.domain.reading import Hint, Reading
 from borderpost.reading.engine import Reader
+from borderpost.reading.gate import grey, look
 from borderpost.reading.glass import SCENES, Glass
 from borderpost.reading.stages import Picture
 from borderpost.specimens.documents import SpecimenKind, specimen
 from borderpost.specimens.scan import scan
 from borderpost.specimens.scene import Profile, empty_frame, webcam_frame
+from borderpost.specimens.sheet import cell_centre
 
 TODAY = date(2026, 11, 22)
 PAGES = [scan(specimen(kind, 71, today=TODAY), dpi=200) for kind in list(SpecimenKind)[:4]]
@@ -41,6 +43,20 @@ def test_a_zone_that_is_wholly_in_the_picture_is_not_too_near(reader: Reader) ->
     frames = [near(PAGES[0], 1.1, seed=40), empty_frame(seed=4), PAGES[1]]
     frames += [webcam_frame(page, seed=9, profile=Profile.ALL).image for page in PAGES[:3]]
     assert [Hint.TOO_NEAR in reader.read(frame).hints for frame in frames] == [False] * len(frames)
+
+
+def test_light_that_has_swallowed_characters_is_told_and_dirt_on_them_is_not(reader: Reader) -> None:
+    document = specimen(SpecimenKind.PASSPORT, 71, today=TODAY)
+    page = scan(document, dpi=200)
+    x, y = (round(mm * 200 / 25.4) for mm in cell_centre(document.fields.format, 0, 12))
+    readings = []
+    for level in (255, 110):
+        hidden = page.copy()
+        cv2.ellipse(hidden, (x, y), (34, 14), 0, 0, 360, (level, level, level), -1)
+        assert Hint.GLARE not in look(grey(hidden)).hints, "the picture as a whole must not say so"
+        readings.append(reader.read(hidden))
+    assert all((0, 12) in reading.doubtful for reading in readings)
+    assert [Hint.GLARE in reading.hints for reading in readings] == [True, False]
 
 
 def scenes(count: int) -> list[Picture]:
