@@ -76,10 +76,14 @@ def _row(line: RecognisedLine, pitch: float) -> _Row | None:
     for round_ in range(_ROUNDS):
         degree = 1 if round_ == 0 else 2
         good = np.abs(np.polyval(curve, places) - centres) < 0.3 * pitch
+        if round_ == 0 and good.all():
+            continue
         if good.sum() < _LEAST_SYMBOLS:
             good = np.ones(len(centres), bool)
         curve = fitted(places[good], centres[good], degree)
-        places = _nearest(curve, centres, places, pitch)
+        before, places = places, _nearest(curve, centres, places, pitch)
+        if degree == 2 and good.all() and np.array_equal(before, places):
+            break
     return _Row(symbols, places, curve, *_edges(symbols, pitch))
 
 

@@ -39,7 +39,6 @@ MODEL = ("models", "lines.onnx")
 
 _ERRORS = onnxruntime.capi.onnxruntime_pybind11_state
 _LEAST_HEART = 0.25
-_CHOICES = 4
 _WIDEST = 1600
 """Pixels of a strip's width at the network's height, beyond which it is no text line."""
 _SECOND_OFF, _SECOND_SIZE = (1.5, 0.7), 0.92
@@ -171,16 +170,15 @@ def _recognised(output: Columns, zoom: float, temperature: float) -> RecognisedL
     probabilities = np.exp(_log_softmax(at[:, :CLASSES])) * sure[:, None]
     middle, half = HEIGHT / 2 + at[:, MIDDLE] * UNIT, np.maximum(at[:, TALL] * UNIT, 4.0) / 2
     boxes = (np.stack((x - 0.4 * step, middle - half, x + 0.4 * step, middle + half), 1) + 0.5) * zoom - 0.5
-    order = np.argsort(-probabilities, axis=1)[:, :_CHOICES]
-    certainties = np.take_along_axis(probabilities, order, axis=1)
-    choices = (
-        tuple((ALPHABET[place], certainty) for place, certainty in zip(*row, strict=True))
-        for row in zip(order.tolist(), certainties.tolist(), strict=True)
-    )
+    first = probabilities.argmax(axis=1)
+    sure = probabilities[np.arange(len(first)), first]
     scores = _log_softmax(at[:, :CLASSES] / temperature)
-    rows = zip(boxes.tolist(), choices, scores, strict=True)
+    rows = zip(boxes.tolist(), first.tolist(), sure.tolist(), scores, strict=True)
     return RecognisedLine(
-        tuple(Symbol(left, top, right, foot, names, own) for (left, top, right, foot), names, own in rows)
+        tuple(
+            Symbol(left, top, right, foot, ((ALPHABET[name], certainty),), own)
+            for (left, top, right, foot), name, certainty, own in rows
+        )
     )
 
 
