@@ -186,7 +186,7 @@ class DeskProgram:
     def _read(self, frame: Frame) -> Reading:
         if frame.still:
             return with_portrait(self.reader.read_still(frame.image), frame.image)
-        reading = self._glass.watched(frame.image, self.reader.read(frame.image))
+        reading = self._glass.watched(frame.image, self.reader.read_next(frame.image))
         return with_portrait(reading, frame.image)
 
     def _specimens(self) -> FrameSource:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from types import TracebackType
 
 import numpy as np
@@ -11,6 +12,7 @@ from borderpost.domain.reading import Hint, Reading
 from borderpost.reading import gate, posture
 from borderpost.reading.contrast import bleached
 from borderpost.reading.decoding import Decoded, Look, decode
+from borderpost.reading.following import followed
 from borderpost.reading.framing import framed
 from borderpost.reading.grid import Grid, lay
 from borderpost.reading.likeness import is_zone
@@ -83,8 +85,8 @@ class _Attempt:
 class Reader:
     """Read pictures one at a time; holds the recogniser until ``close``.
 
-    ``read`` is for any picture, also from a camera. ``read_still`` asks the second reader too
-    where the first is unsure, which may take seconds.
+    ``read`` is for any picture; ``read_next`` for a camera's frames in their order. ``read_still``
+    asks the second reader too where the first is unsure, which may take seconds.
     """
 
     def __init__(
@@ -97,6 +99,7 @@ class Reader:
         self._locator = locator or LineLocator()
         self._recogniser = recogniser or NetworkRecogniser()
         self._second = second or PassportEye()
+        self._before: _Attempt | None = None
 
     def __enter__(self) -> "Reader":
         return self
@@ -117,11 +120,20 @@ class Reader:
         Raise Trouble("reading.engine") where the recogniser cannot run on this machine, and
         ValueError for an array that is no picture (dtype other than uint8, wrong dimensions).
         """
+        return self._read(image, None)[0]
+
+    def read_next(self, image: Picture) -> Reading:
+        """Read the next frame of a camera like ``read``, first of all where the frame before had its zone."""
+        reading, attempt = self._read(image, self._before)
+        self._before = attempt if attempt is not None and attempt.convinces else None
+        return reading
+
+    def _read(self, image: Picture, before: _Attempt | None) -> tuple[Reading, _Attempt | None]:
         start = time.perf_counter()
         grey = gate.grey(image)
         first = gate.look(grey)
         aside: set[Hint] = set()
-        best = self._best(grey, aside) if first.passed else None
+        best = self._best(grey, aside, before) if first.passed else None
         if best is not None and best.is_cut_off(grey.shape):
             best = None
             aside.add(Hint.TOO_NEAR)
@@ -129,9 +141,9 @@ class Reader:
         engine = self._recogniser.engine
         if best is None:
             hints = first.hints if Hint.EMPTY in first.hints else (*first.hints, *aside, Hint.NO_MRZ)
-            return Reading((), (), engine, ms, hints=hints)
+            return Reading((), (), engine, ms, hints=hints), None
         decoded = best.decoded
-        return Reading(
+        reading = Reading(
             lines=decoded.lines,
             confidence=decoded.confidence,
             engine=engine,
@@ -141,6 +153,7 @@ class Reader:
             substitutions=decoded.substitutions,
             doubtful=decoded.doubtful,
         )
+        return reading, best
 
     def read_still(self, image: Picture) -> Reading:
         """Read like ``read``; where anything is doubtful, add the second reader's answer to the Reading."""
@@ -153,10 +166,10 @@ class Reader:
         doubtful = set(reading.doubtful) | set(differing(reading.lines, other))
         return replace(reading, second_opinion=other, doubtful=tuple(sorted(doubtful)))
 
-    def _best(self, grey: Picture, aside: set[Hint]) -> _Attempt | None:
+    def _best(self, grey: Picture, aside: set[Hint], before: _Attempt | None) -> _Attempt | None:
         """Return the best attempt; ``aside`` takes what pieces of text say that are no zone."""
         best: _Attempt | None = None
-        for attempt in self._attempts(grey, aside):
+        for attempt in chain(self._followed(grey, before), self._attempts(grey, aside)):
             if best is None or attempt.worth > best.worth:
                 best = attempt
             if attempt.convinces:
@@ -171,6 +184,19 @@ class Reader:
         )
         return replace(attempt, decoded=decode([first, again]))
 
+    def _followed(self, grey: Picture, before: _Attempt | None) -> Iterator[_Attempt]:
+        """Yield the zone that lies where one lay before, if one does."""
+        if before is None:
+            return
+        band = followed(grey, before.band, before.look.grid)
+        first, *others = _images(band)
+        (line,) = self._recogniser.recognise((first,))
+        if certainty(line) <= _CLEAR:
+            return
+        attempt = self._attempt(Traced(band, (line, *self._recogniser.recognise(tuple(others)))))
+        if attempt is not None and not attempt.may_go_on:
+            yield attempt
+
     def _attempts(self, grey: Picture, aside: set[Hint]) -> Iterator[_Attempt]:
         for band in self._locator.locate(grey):
             for candidate, first in self._ways_up(band):
@@ -181,8 +207,8 @@ class Reader:
                 attempt = self._attempt(zone)
                 if attempt is not None and not attempt.may_go_on:
                     yield attempt
-                followed = traced(grey, zone, self._recogniser)
-                longer = self._attempt(followed) if followed is not zone else None
+                whole = traced(grey, zone, self._recogniser)
+                longer = self._attempt(whole) if whole is not zone else None
                 if longer is not None:
                     yield longer
                 elif attempt is not None and attempt.may_go_on:

@@ -27,6 +27,7 @@ from borderpost.reading.decoding import SURE
 from borderpost.reading.engine import Reader
 from borderpost.reading.network_recogniser import NetworkRecogniser
 from borderpost.reading.pictures import load
+from borderpost.reading.stages import Picture
 from borderpost.specimens.documents import Specimen, SpecimenKind, specimen
 from borderpost.specimens.scan import scan
 from borderpost.specimens.scene import Profile, Scene, empty_frame, webcam_frame
@@ -144,18 +145,28 @@ def generated(reader: Reader, count: int, seed: int) -> Iterator[Tally]:
 
 def stages(watch: Watch, count: int, seed: int) -> str:
     """Return what the stages cost on frames of every profile, and on frames of a bare desk."""
-    kinds = Costs("webcam, all profiles"), Costs(f"webcam of {SMALL[0]} x {SMALL[1]}"), Costs("empty desk")
-    whole, small, bare = kinds
+    names = "all profiles", "the same a moment later", f"all, {SMALL[0]} x {SMALL[1]}", "empty desk"
+    kinds = [Costs(f"webcam, {name}") for name in names]
+    whole, later, small, bare = kinds
     watch.read(empty_frame(seed=seed), Costs("the first reading loads the network"))
     for index in range(count):
         document = specimen(KINDS[index % len(KINDS)], seed + index, today=TODAY)
         page = scan(document, dpi=220)
         for profile in Profile:
-            watch.read(webcam_frame(page, seed=seed + index, profile=profile).image, whole)
+            frame = webcam_frame(page, seed=seed + index, profile=profile).image
+            watch.read(frame, whole)
+            watch.reader.read_next(frame)
+            watch.read_next(moment_later(frame, seed + index), later)
         frame = webcam_frame(page, seed=seed + index, profile=Profile.ALL, size=SMALL).image
         watch.read(frame, small)
         watch.read(empty_frame(seed=seed + index), bare)
     return "\n".join((reading_stages.HEAD, *(kind.row() for kind in kinds)))
+
+
+def moment_later(frame: Picture, seed: int) -> Picture:
+    """Return the frame with other noise, moved by two pixels."""
+    noise = np.random.default_rng(seed).normal(0, 2.0, frame.shape)
+    return np.asarray(np.clip(np.roll(frame, 2, axis=(0, 1)) + noise, 0, 255), np.uint8)
 
 
 def empty(reader: Reader, count: int, seed: int) -> str:

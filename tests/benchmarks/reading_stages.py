@@ -114,17 +114,23 @@ class Watch:
             locator=_TimedLocator(LineLocator(), self), recogniser=_TimedRecogniser(recogniser, self)
         )
 
-    def read(self, image: Picture, costs: Costs) -> Reading:
-        """Return the reading of a frame, its costs noted."""
+    def read(self, image: Picture, costs: Costs) -> None:
+        """Read a frame that comes after none, and note what it costs."""
+        self._note(image, costs, self.reader.read)
+
+    def read_next(self, image: Picture, costs: Costs) -> None:
+        """Read a frame that comes after another, and note what it costs."""
+        self._note(image, costs, self.reader.read_next)
+
+    def _note(self, image: Picture, costs: Costs, read: Callable[[Picture], Reading]) -> None:
         _, gate_ = _timed(lambda: gate.look(gate.grey(image)))
         self.clock = Clock()
-        reading, whole = _timed(lambda: self.reader.read(image))
+        reading, whole = _timed(lambda: read(image))
         _, cutting = _timed(lambda: portrait(reading, image))
         costs.gate.append(gate_)
         costs.whole.append(whole)
         costs.portrait.append(cutting)
         costs.clocks.append(self.clock)
-        return reading
 
 
 def _timed(work: Callable[[], T]) -> tuple[T, float]:

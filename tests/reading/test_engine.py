@@ -208,3 +208,24 @@ def test_a_plain_script_reads_with_one_call(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert tuple(done.stdout.split()) == PASSPORT.mrz
+
+
+def test_the_next_frame_is_read_where_the_zone_lay_and_elsewhere_when_it_was_moved_or_changed(
+    reader: Reader,
+) -> None:
+    frame = webcam_frame(PAGE, seed=5, profile=Profile.CLEAN).image
+    other = specimen(SpecimenKind.DPI, 12, today=TODAY)
+    elsewhere = np.ascontiguousarray(np.roll(frame, -90, axis=0))
+    card = webcam_frame(scan(other, dpi=200), seed=6, profile=Profile.CLEAN).image
+    bare = empty_frame(seed=6)
+    first, moved, none, changed = (reader.read_next(one) for one in (frame, elsewhere, bare, card))
+    again = reader.read_next(np.asarray(np.maximum(frame, 3) - 3, np.uint8))
+    assert [one.lines for one in (first, moved, again)] == [PASSPORT.mrz] * 3
+    assert none.lines == ()
+    assert changed.lines == other.mrz
+
+
+def test_a_document_laid_down_upside_down_where_one_lay_is_read(reader: Reader) -> None:
+    frame = webcam_frame(PAGE, seed=5, profile=Profile.CLEAN).image
+    reader.read_next(frame)
+    assert reader.read_next(np.ascontiguousarray(frame[::-1, ::-1])).lines == PASSPORT.mrz
