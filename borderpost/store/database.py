@@ -1,6 +1,7 @@
 """One connection to the encrypted database, and what its errors mean to people."""
 
 import os
+from binascii import b2a_hex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +12,18 @@ from borderpost.domain.errors import Trouble
 from borderpost.store.body_packing import BodyPacker
 from borderpost.store.files import make_empty
 from borderpost.store.keys import DataKey
+from borderpost.store.wiping import wipe
 
 if TYPE_CHECKING:
     import sqlite3 as dbapi  # SQLCipher's module is SQLite's by its interface, and has no types of its own
+
+    class _Connection(dbapi.Connection):
+        def set_key(self, key: bytearray) -> None: ...
+
 else:
     from sqlcipher3 import dbapi2 as dbapi
+
+    _Connection = dbapi.Connection
 
 BUSY_TIMEOUT_MS = 5000
 CACHE_KIB = 16 * 1024
@@ -204,9 +212,11 @@ class Database:
         finally:
             copy.close()
 
-    def _connected(self) -> dbapi.Connection:
+    def _connected(self) -> _Connection:
         with troubles(self.path):
-            connection = dbapi.connect(str(self.path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+            connection = dbapi.connect(
+                str(self.path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000, factory=_Connection
+            )
         packer = BodyPacker()
         connection.create_function("packed", 1, packer.packed, deterministic=True)
         connection.create_function("unpacked", 1, packer.unpacked, deterministic=True)
@@ -237,7 +247,7 @@ class Database:
 
     def _prepare(self) -> None:
         self.run("PRAGMA cipher_log_level = NONE")
-        self.run(f"PRAGMA key = \"x'{self.key.secret.hex()}'\"")
+        self._unlock()
         version = self.number("PRAGMA user_version")
         self._demand_writable(version)
         self.run(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
@@ -251,6 +261,16 @@ class Database:
         self.run(f"PRAGMA cache_size = -{CACHE_KIB}")
         self.run("PRAGMA foreign_keys = ON")
         self.run("PRAGMA recursive_triggers = ON")
+
+    def _unlock(self) -> None:
+        """Give SQLCipher the key, in no statement that would stay in its cache or in our memory."""
+        self.run("PRAGMA cipher_memory_security = ON")
+        digits = b2a_hex(self.key.secret)
+        key = bytearray(b"x'%b'" % digits)
+        with troubles(self.path):
+            self._connection.set_key(key)
+        wipe(digits)
+        wipe(key)
 
     def _demand_writable(self, version: int) -> None:
         """Raise Trouble where the file was opened for reading alone.

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from borderpost.domain.errors import Refusal
+from borderpost.store.wiping import wipe
 
 KEY_SIZE = 32
 _CONTEXT = b"border post officer 1\x00"
@@ -24,6 +25,9 @@ class SigningKey:
 
     def __str__(self) -> str:
         return "SigningKey()"
+
+    def __del__(self) -> None:
+        wipe(self.secret)
 
     @property
     def public(self) -> bytes:
@@ -52,6 +56,9 @@ class OfficerKeys:
 
     def __str__(self) -> str:
         return "OfficerKeys()"
+
+    def __del__(self) -> None:
+        wipe(self.sealing)
 
     @classmethod
     def new(cls) -> "OfficerKeys":

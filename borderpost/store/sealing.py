@@ -9,6 +9,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from borderpost.store.wiping import wipe
+
 KEY_SIZE = 32
 NAME = "hpke-x25519-hkdf-sha256-aes-256-gcm"
 """What stands beside whatever was sealed so."""
@@ -19,12 +21,15 @@ _INFO = b"border post data key 1\x00"
 
 @dataclass(frozen=True, slots=True)
 class DataKey:
-    """Hold the database's 256-bit key; it never shows itself."""
+    """Hold the database's 256-bit key; it never shows itself, and is written over when nobody has it."""
 
     secret: bytes = field(repr=False)
 
     def __str__(self) -> str:
         return "DataKey()"
+
+    def __del__(self) -> None:
+        wipe(self.secret)
 
 
 def seal(key: DataKey, *, to: bytes, about: bytes) -> bytes:

@@ -22,6 +22,7 @@ from borderpost.domain.errors import Trouble
 from borderpost.store import sealing
 from borderpost.store.officer_keys import KEY_SIZE, OfficerKeys, PublicKeys, SigningKey
 from borderpost.store.sealing import DataKey
+from borderpost.store.wiping import wipe
 
 _SALT_SIZE = 16
 _NONCE_SIZE = 12
@@ -108,8 +109,10 @@ def made(
     salt, nonce = secrets.token_bytes(_SALT_SIZE), secrets.token_bytes(_NONCE_SIZE)
     algorithms = (_KDF, cost, _text(salt), _COMBINE, _WRAP, _text(nonce))
     empty = Wrap(username, *algorithms, own.public, sealing.NAME)
-    private = own.signing.secret + own.sealing
-    wrapped = AESGCM(_kek(empty, passphrase, secret)).encrypt(nonce, private, _header(empty))
+    private, kek = own.signing.secret + own.sealing, _kek(empty, passphrase, secret)
+    wrapped = AESGCM(kek).encrypt(nonce, private, _header(empty))
+    wipe(private)
+    wipe(kek)
     return resealed(msgspec.structs.replace(empty, wrapped=_text(wrapped)), key)
 
 
@@ -125,12 +128,15 @@ def opened(wrap: Wrap, passphrase: str, *, secret: bytes) -> Unlocked | None:
         raise Trouble("keys.newer")
     try:
         nonce, wrapped, sealed = (b64decode(part) for part in (wrap.nonce, wrap.wrapped, wrap.data_key))
-        private = AESGCM(_kek(wrap, passphrase, secret)).decrypt(nonce, wrapped, _header(wrap))
+        kek = _kek(wrap, passphrase, secret)
+        private = AESGCM(kek).decrypt(nonce, wrapped, _header(wrap))
+        wipe(kek)
     except InvalidTag:
         return None
     except ValueError as error:
         raise Trouble("keys.damaged") from error
     own = OfficerKeys(SigningKey(private[:KEY_SIZE]), private[KEY_SIZE:])
+    wipe(private)
     key = sealing.unseal(sealed, key=own.sealing, about=_about(wrap))
     if key is None or own.public != wrap.public:
         raise Trouble("keys.damaged")
@@ -141,12 +147,17 @@ def _kek(wrap: Wrap, passphrase: str, secret: bytes) -> bytes:
     salt = b64decode(wrap.salt)
     stretched = _stretched(passphrase, salt, wrap.cost)
     kdf = HKDF(algorithm=SHA256(), length=KEY_SIZE, salt=salt, info=b"border post kek 2")
-    return kdf.derive(stretched + secret)
+    both = stretched + secret
+    kek = kdf.derive(both)
+    wipe(stretched)
+    wipe(both)
+    return kek
 
 
 def _stretched(passphrase: str, salt: bytes, cost: KeyCost) -> bytes:
-    return hash_secret_raw(
-        normalize("NFC", passphrase).encode(),
+    typed = normalize("NFC", passphrase).encode()
+    stretched = hash_secret_raw(
+        typed,
         salt,
         time_cost=cost.passes,
         memory_cost=cost.memory_kib,
@@ -154,6 +165,8 @@ def _stretched(passphrase: str, salt: bytes, cost: KeyCost) -> bytes:
         hash_len=KEY_SIZE,
         type=Type.ID,
     )
+    wipe(typed)
+    return stretched
 
 
 def _header(wrap: Wrap) -> bytes:

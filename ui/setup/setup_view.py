@@ -114,10 +114,10 @@ class SetupView(Page):
                 remove = KeyAct("F10", "Quitar de la lista", self._remove)
                 return KeyAct(ENTER, "Siguiente", self.confirmed.emit), [back, remove]
             case Step.CAMERA:
-                choose = KeyAct("Ctrl+O", "Elegir la clave", self._choose_key)
+                choose = KeyAct("F9", "Elegir la clave", self._choose_key)
                 return KeyAct(ENTER, "Instalar", self.confirmed.emit), [back, choose]
             case Step.RECOVERY:
-                save = KeyAct("Ctrl+G", "Guardar la hoja", self._choose_sheet)
+                save = KeyAct("F9", "Guardar la hoja", self._choose_sheet)
                 return KeyAct(ENTER, "Entrar al puesto", self.confirmed.emit), [save]
             case _:
                 return KeyAct(ENTER, "Siguiente", self.confirmed.emit), [back]

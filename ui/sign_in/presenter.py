@@ -12,6 +12,7 @@ from borderpost.services.restoring import Restoration
 from borderpost.services.session import Session
 from borderpost.store.home import Home
 from borderpost.store.store import Store
+from borderpost.store.wiping import Typed
 from ui.lanes import Lane
 from ui.session import Clock, Records
 from ui.sign_in.passphrase_forms import CODE, TypedChange, TypedReset
@@ -65,8 +66,9 @@ class SignInPresenter(QObject):
         if self._wait:
             return
         self._view.show_busy(busy=True)
+        typed = Typed(passphrase)
         self._lane.run(
-            lambda: signing_in.sign_in(self._home, username, passphrase, now=self._clock()),
+            lambda: signing_in.sign_in(self._home, username, typed.text, now=self._clock()),
             self._signed_in,
             self._refused,
         )

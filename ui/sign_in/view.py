@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from borderpost.domain.post import Post
 from borderpost.domain.shift import Shift
+from borderpost.store.wiping import wipe
 from ui.days import moment_said
 from ui.page import ENTER, KeyAct, Page, centred
 from ui.sign_in.passphrase_forms import ChangeForm, ResetForm
@@ -233,11 +234,13 @@ class SignInView(Page):
         self._notes.setText(last.notes or say("Sin notas."))
 
     def _submit(self) -> None:
-        if not self.officer.value or not self.passphrase.edit.text():
+        typed = self.passphrase.edit.text()
+        if not self.officer.value or not typed:
             self.show_message("Escriba su contraseña y pulse Enter.")
             self.passphrase.setFocus()
             return
-        self.submitted.emit(self.officer.value, self.passphrase.edit.text())
+        self.submitted.emit(self.officer.value, typed)
+        wipe(typed)
 
     def _passphrase_card(self) -> QLayout:
         column = QVBoxLayout()
