@@ -92,7 +92,7 @@ def set_up(
         now=now,
         protection=protection or keys.measured(),
         recovery=own.public if own else recovery,
-        begin=lambda store: None,
+        begin=lambda store, ring: None,
     )
     assert sealed is not None
     return recovery_wrap.sheet(post, sealed, now=now, code=own.code if own else "")
@@ -110,8 +110,8 @@ def practise(home: Home, *, now: datetime, alerts: AlertList | None = None) -> N
     supervisor = NewOfficer(PRACTICE_SUPERVISOR, "Práctica", Role.SUPERVISOR, passphrase)
     administrator = NewOfficer(PRACTICE_ADMINISTRATOR, "Administración", Role.ADMINISTRATOR, passphrase)
 
-    def begin(store: Store) -> None:
-        _begin_practice(store, alerts, now=now)
+    def begin(store: Store, ring: KeyRing) -> None:
+        _begin_practice(store, ring, alerts, now=now)
 
     everyone = (administrator, supervisor)
     _found(home, PRACTICE_POST, everyone, now=now, protection=keys.LIGHT, recovery=None, begin=begin)
@@ -153,7 +153,7 @@ def _found(
     now: datetime,
     protection: Protection,
     recovery: bytes | None,
-    begin: Callable[[Store], None],
+    begin: Callable[[Store, KeyRing], None],
 ) -> Recovery | None:
     _make_room(home)
     ring = KeyRing(home, protection)
@@ -166,18 +166,23 @@ def _found(
         if recovery is not None:
             body = RecoveryActed("set", recovery_key.fingerprint(recovery), recovery.hex())
             store.append(EntryKind.RECOVERY, body, actor=actor, at=now)
-        begin(store)
+        begin(store, ring)
     sealed = ring.recover_by(recovery) if recovery is not None else None
     ring.save()
     return sealed
 
 
-def _begin_practice(store: Store, alerts: AlertList | None, *, now: datetime) -> None:
+def _begin_practice(store: Store, ring: KeyRing, alerts: AlertList | None, *, now: datetime) -> None:
     ids = {officer.username: officer.id for officer in store.officers()}
     if alerts is not None:
         actor = ids[PRACTICE_ADMINISTRATOR]
         put_in_force(store, alert_file.write(alerts), alerts, actor=actor, now=now)
-    begin_shift(store, actor=ids[PRACTICE_SUPERVISOR], now=now)
+    begin_shift(
+        store,
+        actor=ids[PRACTICE_SUPERVISOR],
+        sign=lambda content: ring.sign(PRACTICE_SUPERVISOR, content),
+        now=now,
+    )
 
 
 def _demand_new(home: Home) -> None:

@@ -9,7 +9,9 @@ from borderpost.domain.officer import Act, OfficerId
 from borderpost.domain.shift import Shift, ShiftId
 from borderpost.services.making_room import from_the_reserve
 from borderpost.services.session import Session, authorise
+from borderpost.store import shift_heads
 from borderpost.store.bodies import ShiftClosed, ShiftOpened
+from borderpost.store.shift_heads import Sign
 from borderpost.store.store import Store
 
 
@@ -18,7 +20,7 @@ def open_shift(store: Store, session: Session, *, now: datetime) -> Shift:
     """Open a shift; raise Refusal ``shift.already_open`` (its ``number``) or ``role.forbids``."""
     with store.transaction():
         officer = authorise(store, session, Act.OPEN_SHIFT)
-        return begin_shift(store, actor=officer.id, now=now)
+        return begin_shift(store, actor=officer.id, sign=session.sign, now=now)
 
 
 @from_the_reserve
@@ -27,18 +29,23 @@ def close_shift(store: Store, session: Session, *, notes: str, now: datetime) ->
     with store.transaction():
         officer = authorise(store, session, Act.CLOSE_SHIFT)
         shift = demand_open(store)
-        body = ShiftClosed(shift.id, notes.strip())
-        store.append(EntryKind.SHIFT_CLOSED, body, actor=officer.id, at=now)
+        kind, body = EntryKind.SHIFT_CLOSED, ShiftClosed(shift.id, notes.strip())
+        signed = shift_heads.signed(store, kind, body, actor=officer.id, at=now, sign=session.sign)
+        store.append(kind, signed, actor=officer.id, at=now)
         return _present(store, shift.id)
 
 
-def begin_shift(store: Store, *, actor: OfficerId, now: datetime) -> Shift:
-    """Append a shift in the caller's transaction; raise Refusal ``shift.already_open``."""
+def begin_shift(store: Store, *, actor: OfficerId, sign: Sign, now: datetime) -> Shift:
+    """Append a shift that its officer signs, in the caller's transaction.
+
+    Raise Refusal ``shift.already_open``.
+    """
     present = store.open_shift()
     if present is not None:
         raise Refusal("shift.already_open", number=present.number)
-    body = ShiftOpened(_number(store, now))
-    appended = store.append(EntryKind.SHIFT_OPENED, body, actor=actor, at=now)
+    kind, body = EntryKind.SHIFT_OPENED, ShiftOpened(_number(store, now))
+    signed = shift_heads.signed(store, kind, body, actor=actor, at=now, sign=sign)
+    appended = store.append(kind, signed, actor=actor, at=now)
     return _present(store, ShiftId(appended.id))
 
 

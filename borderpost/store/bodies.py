@@ -49,9 +49,14 @@ class CrossingAnnulled:
 
 @dataclass(frozen=True, slots=True)
 class ShiftOpened:
-    """Say that a shift began; the entry's id is the shift's."""
+    """Say that a shift began; the entry's id is the shift's.
+
+    ``signature`` (hex) is the officer's own over the entry and the chain before it
+    (``borderpost.store.shift_heads``), as in ``ShiftClosed``.
+    """
 
     number: str
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class ShiftClosed:
 
     shift: ShiftId
     notes: str
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class KeyRing:
         self.key = DataKey(secrets.token_bytes(KEY_SIZE))
         self._home = home
         self._name = str(uuid4())
+        self._own: dict[str, OfficerKeys] = {}
         self._secret, place = device_secret.create(home, self._name, key_store=protection.key_store)
         self._file = KeyFile(key_file.VERSION, self._name, place, protection.cost, ())
 
@@ -54,7 +55,12 @@ class KeyRing:
         cost, own = self._file.cost, OfficerKeys.new()
         wrap_ = wraps.made(self.key, own, username, passphrase, cost=cost, secret=self._secret)
         self._file = key_file.with_wrap(self._file, wrap_)
+        self._own[username] = own
         return wrap_.public
+
+    def sign(self, username: str, content: bytes) -> bytes:
+        """Return the signature (64 bytes) of an officer who was added."""
+        return self._own[username].signing.sign(content)
 
     def recover_by(self, public: bytes) -> Recovery:
         """Seal the key to a public recovery key (32 bytes) too."""

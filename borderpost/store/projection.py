@@ -118,23 +118,24 @@ def rebuild(store: Opened, progress: Progress | None = None) -> int:
     """Empty every derived table and replay the journal, in one transaction; return the entries' number."""
     database = store.database
     with database.transaction():
-        indexes = _indexes(database)
-        for name, _ in indexes:
-            database.run(f"DROP INDEX {name}")
+        indexes = drop_indexes(database)
         for table in DERIVED:
             database.run(f"DELETE FROM {table}")
         total = journal.length(database)
         replay(database, journal.entries(database), total=total, progress=progress)
         # Made at the end, sorted: kept up row by row they would be written many times over.
-        database.script([sql for _, sql in indexes])
+        database.script(indexes)
     return total
 
 
-def _indexes(database: Database) -> list[tuple[str, str]]:
+def drop_indexes(database: Database) -> list[str]:
+    """Drop the indexes of the derived tables, in the caller's transaction; return what makes them again."""
     found = database.rows(
         "SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
     )
-    return [(str(name), str(sql)) for name, sql, table in found if table in DERIVED]
+    ours = [(str(name), str(sql)) for name, sql, table in found if table in DERIVED]
+    database.script([f"DROP INDEX {name}" for name, _ in ours])
+    return [sql for _, sql in ours]
 
 
 def _record(database: Database, entry: Entry, body: bodies.CrossingRecorded) -> None:

@@ -280,6 +280,10 @@ class Store:
         """Return the position up to which the platform holds the journal whole; 0 for nothing."""
         return tail.mark(self.database)
 
+    def last_place(self) -> ChainPlace | None:
+        """Return where the chain ends; None where nothing is written yet."""
+        return tail.last_place(self.database)
+
     def mark_place(self) -> ChainPlace | None:
         """Return where the mark stands in the chain; None where nothing is acknowledged."""
         return tail.mark_place(self.database)

@@ -67,6 +67,12 @@ def mark_place(database: Database) -> ChainPlace | None:
     return _place(database, position) if position else None
 
 
+def last_place(database: Database) -> ChainPlace | None:
+    """Return where the chain ends; None where nothing is written yet."""
+    row = database.row("SELECT segment, sequence, head FROM chain ORDER BY position DESC LIMIT 1")
+    return _chain_place(row) if row else None
+
+
 def segments_after_mark(database: Database, limit: int) -> tuple[SegmentId, ...]:
     """Return the segments that have entries after the mark, in order."""
     found: list[SegmentId] = []

@@ -9,8 +9,8 @@ from secrets import token_bytes, token_hex
 import msgspec
 
 from borderpost.domain.finding import Finding, Severity
-from borderpost.domain.journal import Segment, SegmentId, entry_id, genesis, leaf, next_head, salt
-from borderpost.store import journal, packs, projection, schema, verified
+from borderpost.domain.journal import ChainPlace, Segment, SegmentId, entry_id, genesis, leaf, next_head, salt
+from borderpost.store import journal, packs, projection, schema, shift_heads, verified
 from borderpost.store.bodies import Content, decode
 from borderpost.store.custody import Blanks
 from borderpost.store.custody_bodies import Erased
@@ -41,8 +41,9 @@ def verify(store: Store, progress: Progress | None = None) -> Verification:
     """Recompute every identity, leaf and head, and compare the derived tables with a replay.
 
     The problem is ``verify.chain``, ``verify.body`` or ``verify.vanished`` (its ``position``: a body is gone
-    and no entry says that it was erased, or its salt is still there), ``verify.segment`` (its
-    ``segment``), ``verify.schema`` (the ``name`` of a table, index or trigger) or ``verify.derived``
+    and no entry says that it was erased, or its salt is still there), ``verify.unsigned`` or
+    ``verify.signature`` (a shift was opened or closed without its officer's signature), ``verify.segment``
+    (its ``segment``), ``verify.schema`` (the ``name`` of a table, index or trigger) or ``verify.derived``
     (its ``table`` and ``row``; ``projection.rebuild`` mends that one). Whoever has the key may cut off
     the end of the chain or write it anew, and that cannot be seen here: a head that left the machine,
     on a printed report or a receipt, shows it (``stands_at``). Raise Trouble ``database.damaged`` where
@@ -101,7 +102,7 @@ def _walk(database: Database, total: int, progress: Progress | None) -> tuple[Wa
     segments = journal.segments(database)
     for link in journal.links(database, after=before):
         position = previous.position + 1 if previous else 1
-        problem = _fault(link, previous, position, segments.get(link.segment))
+        problem = _fault(database, link, previous, position, segments.get(link.segment))
         if problem is not None:
             return Walk(position - before, total, problem), None
         previous = link
@@ -111,12 +112,23 @@ def _walk(database: Database, total: int, progress: Progress | None) -> tuple[Wa
     return Walk(total - before, total, None), reached
 
 
-def _fault(link: Link, previous: Link | None, position: int, segment: Segment | None) -> Finding | None:
+def _fault(
+    database: Database, link: Link, previous: Link | None, position: int, segment: Segment | None
+) -> Finding | None:
     if segment is None or link.position != position or not _follows(previous, link, segment):
         return _wrong("verify.chain", position)
-    if link.bytes is not None and _content(link, segment) is None:
+    if link.bytes is None:
+        return None
+    content = _content(link, segment)
+    if content is None:
         return _wrong("verify.body", position)
-    return None
+    return shift_heads.fault(
+        database, segment.device, _place(previous), content, written=link.bytes, position=position
+    )
+
+
+def _place(link: Link | None) -> ChainPlace | None:
+    return ChainPlace(link.segment, link.sequence, link.head) if link else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +177,10 @@ def _compare(database: Database, shadow: Database, progress: Progress | None) ->
     blanks = Blanks()
     if not packs.are_whole(database):
         return Verification(0, Finding.of("verify.derived", Severity.STOP, table="pack"))
+    made = _master(shadow)
     with shadow.transaction():
+        # Nothing is searched in the shadow, and indexes kept up row by row would cost most of the time.
+        projection.drop_indexes(shadow)
         packs.copy(database, shadow)
         for link in journal.links(database):
             position = previous.position + 1 if previous else 1
@@ -181,6 +196,11 @@ def _compare(database: Database, shadow: Database, progress: Progress | None) ->
                 if isinstance(content.body, Erased):
                     blanks.prove(content.body)
                 projection.apply(shadow, Entry(position, link.id, content))
+                unsigned = shift_heads.fault(
+                    shadow, segment.device, _place(previous), content, written=link.bytes, position=position
+                )
+                if unsigned is not None:
+                    return Verification(position, unsigned)
             previous = link
             if progress and position % _PROGRESS_EVERY == 0:
                 progress(position, total)
@@ -190,15 +210,19 @@ def _compare(database: Database, shadow: Database, progress: Progress | None) ->
         _strays(database, segments)
         or _vanished(database, blanks)
         or _difference(database, shadow)
-        or _schema(database, shadow)
+        or _schema(database, made)
     )
     return Verification(total, problem)
 
 
-def _schema(database: Database, shadow: Database) -> Finding | None:
-    """Return a finding where a table, an index or a trigger is not the one that this program makes."""
+def _master(database: Database) -> set[Row]:
     every = "SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'"
-    different = set(database.rows(every)) ^ set(shadow.rows(every))
+    return set(database.rows(every))
+
+
+def _schema(database: Database, made: set[Row]) -> Finding | None:
+    """Return a finding where a table, an index or a trigger is not the one that this program makes."""
+    different = _master(database) ^ made
     if not different:
         return None
     return Finding.of("verify.schema", Severity.STOP, name=min(str(row[0]) for row in different))

@@ -12,24 +12,27 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
 from borderpost.domain.alert import Alert, AlertKind, AlertList, Hit, HitStrength, ResolutionOutcome
 from borderpost.domain.consultation import Subject
 from borderpost.domain.journal import EntryKind
+from borderpost.domain.officer import OfficerId
 from borderpost.domain.retention import DataClass
 from borderpost.domain.self_test import SelfTest
-from borderpost.services import consulting, correcting, recording, resolving, searching
+from borderpost.services import consulting, correcting, recording, resolving, searching, shifting
 from borderpost.services.clock_reading import read_clock
 from borderpost.services.self_testing import journal_self_test
 from borderpost.services.session import Session
-from borderpost.store import erasure, journal, machine_clock
-from borderpost.store.bodies import SignedIn
+from borderpost.store import erasure, journal, machine_clock, shift_heads
+from borderpost.store.bodies import ShiftClosed, SignedIn, decode
 from borderpost.store.database import Value
 from borderpost.store.home import Home
+from borderpost.store.key_bodies import CodesMade, RecoveryActed
 from borderpost.store.keys import DataKey
+from borderpost.store.officer_keys import OfficerKeys
 from borderpost.store.projection import DERIVED, rebuild
 from borderpost.store.query import Query
 from borderpost.store.store import Store
@@ -69,6 +72,8 @@ def desk(folder: Path) -> tuple[Home, DataKey]:
             _work(store, session, start)
             if start == 0:
                 _erase(store, session)
+    with Store.open(home, session.key) as store:
+        shifting.close_shift(store, session, notes="sin novedad", now=NOW)
     return home, session.key
 
 
@@ -79,6 +84,11 @@ def _work(store: Store, session: Session, start: int) -> None:
         Alert(f"A{start}{one}", AlertKind.INTERPOL, "Prueba", surname=f"NADIE {one}") for one in "AB"
     )
     with store.transaction():
+        officer = session.officer.id
+        recovery = RecoveryActed("set", f"{start}", f"{start:064x}")
+        codes = CodesMade(f"sheet {start}", tuple(f"{start}{one:063x}" for one in range(2)))
+        store.append(EntryKind.RECOVERY, recovery, actor=officer, at=NOW)
+        store.append(EntryKind.CODES_MADE, codes, actor=officer, at=NOW)
         put_in_force(store, AlertList(f"L{start}", NOW + timedelta(hours=start), alerts))
     crossings = [
         recording.record(store, session, draft(f"T{start}{one}", slip=f"S{start}{one}"), now=NOW)
@@ -121,7 +131,32 @@ def run(folder: Path, most: int, chance: random.Random) -> Trial:
             trial.tried[f"tail {name}"] += 1
             found = _headless(home, key, do, position, heads)
             trial.broken += (f"tail {name} after {position}: {said}" for said in found)
+    trial.tried["shift head signed by another"] += 1
+    trial.broken += _signed_by_another(home, key)
     return trial
+
+
+def _signed_by_another(home: Home, key: DataKey) -> Iterator[str]:
+    """Yield what is not found of a shift's end that says other notes, by one who lacks the passphrase."""
+    with _copy(home) as copied, Store.open(copied, key) as store:
+        at = store.entry_count()
+        (last,) = journal.links(store.database, after=at - 1)
+        assert last.bytes is not None
+        said = decode(last.bytes)
+        assert isinstance(said.body, ShiftClosed)
+        with _unguarded(store):
+            _cut(store, at - 1)
+        forged = replace(said.body, notes="otras", signature="")
+        actor, sign = OfficerId(said.actor), OfficerKeys.new().signing.sign
+        with store.transaction():
+            signed = shift_heads.signed(store, said.kind, forged, actor=actor, at=said.at, sign=sign)
+            store.append(said.kind, signed, actor=actor, at=said.at)
+        rebuild(store)
+        problem = verify(store).problem
+    if problem is None:
+        yield "shift head signed by another: not found"
+    elif (problem.code, dict(problem.values)) != ("verify.signature", {"position": str(at)}):
+        yield f"shift head signed by another: {problem.code} {dict(problem.values)}"
 
 
 def _try(home: Home, key: DataKey, case: Case, kind: str, trial: Trial) -> None:

@@ -20,12 +20,13 @@ from borderpost.domain.self_test import SelfTest
 from borderpost.domain.shift import ShiftId
 from borderpost.services import recording
 from borderpost.services.session import Session
-from borderpost.store import alert_file, bodies, erasure
+from borderpost.store import alert_file, bodies, erasure, shift_heads
 from borderpost.store.custody_bodies import CrossingRead
 from borderpost.store.database import Row
 from borderpost.store.home import Home
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
 from borderpost.store.keys import LIGHT, KeyRing
+from borderpost.store.officer_keys import OfficerKeys
 from borderpost.store.packs import ALERTS
 from borderpost.store.projection import DERIVED, rebuild
 from borderpost.store.query import Query
@@ -178,8 +179,14 @@ def _perform(
     crossings: list[EntryId] = [EntryId("none")]
     shifts: list[EntryId] = [EntryId("none")]
     asked: list[EntryId] = [EntryId("none")]
+    own = OfficerKeys.new()
+    actor = Officer(OfficerId("actor"), "actor", "A", Role.SUPERVISOR, True, own.public.signing)
+    with store.transaction():
+        created = bodies.OfficerCreated(actor)
+        store.append(EntryKind.OFFICER_CREATED, created, actor="actor", at=NOW - timedelta(minutes=1))
     for number, (kind, said) in enumerate(acts):
         about, shift = choose(crossings), ShiftId(choose(shifts))
+        at = NOW + timedelta(seconds=7 * number - 50)
         if kind is EntryKind.ERASED:
             _erase(store, said)
             continue
@@ -187,7 +194,9 @@ def _perform(
             if isinstance(said, consultation.Answer):
                 about = choose(asked)
             body = _body(store, kind, said, about, shift, slip=number)
-            appended = store.append(kind, body, actor="actor", at=NOW + timedelta(seconds=7 * number - 50))
+            if isinstance(body, bodies.ShiftOpened | bodies.ShiftClosed):
+                body = shift_heads.signed(store, kind, body, actor=actor.id, at=at, sign=own.signing.sign)
+            appended = store.append(kind, body, actor="actor", at=at)
         if kind is EntryKind.CROSSING:
             crossings.append(appended.id)
         if kind is EntryKind.CONSULTATION:
