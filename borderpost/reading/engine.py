@@ -14,7 +14,7 @@ from borderpost.reading.contrast import bleached
 from borderpost.reading.decoding import Decoded, Look, decode
 from borderpost.reading.following import followed
 from borderpost.reading.framing import framed
-from borderpost.reading.grid import Grid, lay
+from borderpost.reading.grid import Grid, earlier, lay
 from borderpost.reading.likeness import is_zone
 from borderpost.reading.location import LineLocator, flipped
 from borderpost.reading.network_recogniser import NetworkRecogniser
@@ -218,12 +218,20 @@ class Reader:
         grid = lay(zone.lines)
         if grid is None or grid.fitness < _LEAST_FITNESS:
             return None
+        attempt = self._decoded(zone.band, grid)
+        moved = None if all(attempt.decoded.checks) else earlier(grid)
+        if moved is not None:
+            other = self._decoded(zone.band, moved)
+            attempt = max(attempt, other, key=lambda one: sum(one.decoded.checks))
+        return attempt if _plausible(attempt.decoded) else None
+
+    def _decoded(self, band: Band, grid: Grid) -> _Attempt:
         look = _glance(grid)
         decoded = decode([look]) if look is not None else None
         if look is None or decoded is None or not _is_plain(decoded):
-            look = Look(grid, self._recogniser.weigh(_images(zone.band), grid.rows))
+            look = Look(grid, self._recogniser.weigh(_images(band), grid.rows))
             decoded = decode([look])
-        return _Attempt(zone.band, look, decoded) if _plausible(decoded) else None
+        return _Attempt(band, look, decoded)
 
     def _ways_up(self, band: Band) -> Iterator[tuple[Band, RecognisedLine]]:
         """Yield the band in the ways up in which its first line reads as a line, the better first."""

@@ -1,7 +1,7 @@
 """The fixed grid of a machine readable zone, laid over recognised symbols: one cell a character."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,21 @@ def lay(lines: Sequence[RecognisedLine]) -> Grid | None:
     gain, starts, width = max(windows, key=lambda window: window[0])
     cells = tuple(_cells(row, start, width) for row, start in zip(kept, starts, strict=True))
     return Grid(cells, gain / (width * len(kept)))
+
+
+def earlier(grid: Grid) -> Grid | None:
+    """Return the grid begun one place earlier where every line's last cell is empty; else None.
+
+    Movement may have swallowed the first letters, and fillers at the end look alike everywhere.
+    """
+    if any(row[-1].symbol is not None for row in grid.rows):
+        return None
+    rows = []
+    for row in grid.rows:
+        first = row[0]
+        before = replace(first, centre=first.centre - first.pitch, symbol=None)
+        rows.append((before, *row[:-1]))
+    return Grid(tuple(rows), grid.fitness)
 
 
 def _pitch(lines: Sequence[RecognisedLine]) -> float:
