@@ -4,6 +4,8 @@ import statistics
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
+
 from borderpost.domain.consensus import Consensus
 from borderpost.reading.engine import Reader
 from borderpost.specimens.documents import SpecimenKind, specimen
@@ -40,15 +42,24 @@ class Videos:
         )
 
 
-def videos(reader: Reader, count: int, seed: int, profile: Profile, today: date) -> Videos:
-    """Read up to eight frames of each document, one trouble or mixed ones, until the frames agree."""
-    found = Videos(f"webcam, {profile.value}")
+def videos(
+    reader: Reader, count: int, seed: int, profile: Profile, today: date, *, still: bool = False
+) -> Videos:
+    """Read up to eight frames of each document, one trouble or mixed ones, until the frames agree.
+
+    The document is held in the hand, or lies ``still``: then only the grain of the frames differs.
+    """
+    found = Videos(f"webcam, {profile.value}{', lying still' if still else ''}")
     for index in range(count):
         document = specimen(KINDS[index % len(KINDS)], seed + index, today=today)
         page, consensus = scan(document, dpi=DPI), Consensus()
         found.count += 1
         for number in range(FRAMES):
-            frame = webcam_frame(page, seed=seed + index * 100 + number, profile=profile).image
+            own = seed + index * 100 + (0 if still else number)
+            frame = webcam_frame(page, seed=own, profile=profile).image
+            if still:
+                grain = np.random.default_rng([own, number]).normal(0, 3, frame.shape)
+                frame = np.asarray(np.clip(frame + grain, 0, 255), np.uint8)
             told = consensus.add(reader.read(frame))
             if told is not None:
                 errors = {
