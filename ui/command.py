@@ -22,6 +22,7 @@ VERBS = {
     "inspect": "ui.commands.decision",
     "setup": "ui.commands.setup",
     "devices": "ui.commands.devices",
+    "slips": "ui.commands.slips",
     "import": "ui.commands.import_slips",
     "export": "ui.commands.export",
     "reads": "ui.commands.reads",

@@ -62,6 +62,8 @@ class EntryKind(StrEnum):
     CONSULTATION_ANSWERED = "consultation_answered"
     RESTORED = "restored"
     ERASED = "erased"
+    SLIPS_ISSUED = "slips_issued"
+    SLIP_SPOILED = "slip_spoiled"
     CLOCK_READ = "clock_read"
     SELF_TESTED = "self_tested"
     RECOVERY = "recovery"

@@ -36,6 +36,7 @@ class Act(StrEnum):
     BACK_UP = "back_up"
     RESTORE = "restore"
     ERASE = "erase"
+    ISSUE_SLIPS = "issue_slips"
     RESET_PASSPHRASE = "reset_passphrase"
     DRILL_RECOVERY = "drill_recovery"
     MANAGE_KEYS = "manage_keys"
@@ -47,7 +48,7 @@ _MAY = {
     Role.OFFICER: _OFFICER,
     Role.SUPERVISOR: _OFFICER
     | _DESK
-    | {Act.CORRECT_ANY, Act.OVERSEE, Act.CLOSE_SHIFT, Act.REPORT, Act.EXPORT},
+    | {Act.CORRECT_ANY, Act.OVERSEE, Act.CLOSE_SHIFT, Act.ISSUE_SLIPS, Act.REPORT, Act.EXPORT},
     Role.ADMINISTRATOR: _DESK
     | {Act.ADOPT_ALERTS, Act.MANAGE_OFFICERS, Act.ERASE, Act.ENROL, Act.MANAGE_KEYS},
 }

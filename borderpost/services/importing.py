@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from borderpost.domain import slip
 from borderpost.domain.crossing import (
     CrossingDraft,
     Direction,
@@ -138,7 +139,7 @@ def _fields(line: str, names: list[str], separator: str) -> Mapping[str, str] | 
 def _result(
     store: Store, session: Session, fields: Mapping[str, str] | None, *, line: int, now: datetime
 ) -> SlipResult:
-    serial = (fields or {}).get("serial", "")
+    serial = slip.normal((fields or {}).get("serial", ""))
     known = store.slip(serial) if serial.isprintable() else None
     if known is not None:
         return SlipResult(line, serial, known, already=True)
@@ -152,9 +153,13 @@ def _result(
     try:
         crossing = record(store, session, inspected, now=now)
     except Refusal as refusal:
-        if refusal.code != "slip.known":
-            raise
-        return SlipResult(line, serial, store.slip(serial), already=True)
+        match refusal.code:
+            case "slip.known":
+                return SlipResult(line, serial, store.slip(serial), already=True)
+            case "slip.spoiled":
+                spoiled = Finding.of("slip.spoiled", Severity.REVIEW, field="serial", serial=serial)
+                return SlipResult(line, serial, None, problem=spoiled)
+        raise
     return SlipResult(line, serial, crossing.id, findings=inspected.findings)
 
 
@@ -167,6 +172,7 @@ def _draft(fields: Mapping[str, str] | None, *, now: datetime) -> CrossingDraft:
     for name in NEEDED:
         if not fields.get(name):
             raise _Unusable("slip.missing", name)
+    _demand_check_digits(fields["serial"])
     direction = _word(fields, "direction", Direction.ENTRY)
     usual = Outcome.ADMITTED if direction is Direction.ENTRY else Outcome.EXIT_AUTHORISED
     outcome = _word(fields, "outcome", usual)
@@ -183,9 +189,18 @@ def _draft(fields: Mapping[str, str] | None, *, now: datetime) -> CrossingDraft:
         ),
         reason=_reason(fields, outcome),
         reason_text=fields.get("reason_text", ""),
-        slip=fields["serial"],
+        slip=slip.normal(fields["serial"]),
         occurred_at=_moment(fields["occurred_at"], now=now),
     )
+
+
+def _demand_check_digits(serial: str) -> None:
+    """Raise where a serial looks like ours and a sign is wrong; other papers' are taken as they are."""
+    if slip.is_ours(serial):
+        try:
+            slip.parse(serial)
+        except ValueError as error:
+            raise _Unusable("slip.check", "serial") from error
 
 
 def _traveller(fields: Mapping[str, str]) -> Traveller:

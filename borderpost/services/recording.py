@@ -6,6 +6,7 @@ from borderpost.domain.crossing import Crossing, CrossingDraft, EntryId, Outcome
 from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act
+from borderpost.services.issuing import demand_unused
 from borderpost.services.making_room import from_the_reserve
 from borderpost.services.session import Session, authorise
 from borderpost.services.shifting import demand_open
@@ -20,15 +21,15 @@ def record(store: Store, session: Session, draft: CrossingDraft, *, now: datetim
     """Commit a crossing durably and return it; before that return nothing was recorded.
 
     Raise Refusal ``shift.closed``, ``role.forbids``, ``reason.missing`` (an outcome other than
-    admitted or authorised asks why) or ``slip.known`` (its ``serial``); Trouble ``disk.full`` and
-    others of the database.
+    admitted or authorised asks why), ``slip.known`` or ``slip.spoiled`` (its ``serial``); Trouble
+    ``disk.full`` and others of the database.
     """
     demand_reason(draft)
     with store.transaction():
         officer = authorise(store, session, Act.RECORD)
         shift = demand_open(store)
-        if draft.slip is not None and store.slip(draft.slip) is not None:
-            raise Refusal("slip.known", serial=draft.slip)
+        if draft.slip is not None:
+            demand_unused(store, draft.slip)
         post = store.post()
         body = CrossingRecorded(draft, post.code, post.lane, shift.id)
         appended = store.append(EntryKind.CROSSING, body, actor=officer.id, at=now)

@@ -15,7 +15,7 @@ from borderpost.domain.officer import Officer, OfficerId
 from borderpost.domain.post import Post
 from borderpost.domain.self_test import SelfTest
 from borderpost.domain.shift import ShiftId
-from borderpost.store.custody_bodies import CrossingRead, Erased
+from borderpost.store.custody_bodies import CrossingRead, Erased, SlipsIssued, SlipSpoiled
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
 from borderpost.store.query import Query
 
@@ -223,6 +223,8 @@ Body = (
     | ConsultationAnswered
     | Restored
     | Erased
+    | SlipsIssued
+    | SlipSpoiled
     | ClockRead
     | SelfTested
     | RecoveryActed
@@ -250,6 +252,8 @@ BODY_OF: dict[EntryKind, type[Body]] = {
     EntryKind.CONSULTATION_ANSWERED: ConsultationAnswered,
     EntryKind.RESTORED: Restored,
     EntryKind.ERASED: Erased,
+    EntryKind.SLIPS_ISSUED: SlipsIssued,
+    EntryKind.SLIP_SPOILED: SlipSpoiled,
     EntryKind.CLOCK_READ: ClockRead,
     EntryKind.SELF_TESTED: SelfTested,
     EntryKind.RECOVERY: RecoveryActed,

@@ -33,3 +33,20 @@ class CrossingRead:
     """Say that a crossing of another shift than the reader's was opened, with all that was said of it."""
 
     crossing: EntryId
+
+
+@dataclass(frozen=True, slots=True)
+class SlipsIssued:
+    """Say that paper slips were printed: numbers ``first`` to ``last`` of a prefix (``domain.slip``)."""
+
+    prefix: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlipSpoiled:
+    """Say that a printed slip will never become a crossing, and why."""
+
+    serial: str
+    reason: str

@@ -13,8 +13,8 @@ import msgspec
 from borderpost.domain.crossing import CrossingDraft
 from borderpost.domain.names import normal_form, tokens
 from borderpost.domain.officer import Officer
-from borderpost.store import alert_file, bodies, consultations, custody, journal, packs
-from borderpost.store.custody_bodies import CrossingRead, Erased
+from borderpost.store import alert_file, bodies, consultations, custody, journal, packs, slips
+from borderpost.store.custody_bodies import CrossingRead, Erased, SlipsIssued, SlipSpoiled
 from borderpost.store.database import Database, Value
 from borderpost.store.journal import Entry
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
@@ -30,6 +30,8 @@ DERIVED = (
     "shift",
     "crossing",
     "slip",
+    "slip_range",
+    "slip_spoiled",
     "correction",
     "alert_list",
     "alert",
@@ -82,6 +84,10 @@ def apply(database: Database, entry: Entry) -> None:
             consultations.answer(database, entry, body)
         case Erased() as body:
             custody.erase(database, entry, body)
+        case SlipsIssued() as body:
+            slips.issue(database, entry, body)
+        case SlipSpoiled() as body:
+            slips.spoil(database, entry, body)
         case bodies.ClockRead() as body:
             _read_clock(database, entry, body)
         case RecoveryActed() as body:

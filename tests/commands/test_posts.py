@@ -127,3 +127,22 @@ def test_a_damaged_database_is_said_and_left_as_it_lies(practice: Path) -> None:
     assert answer.returncode == 1
     assert "database." in answer.stderr
     assert database.read_bytes() == damaged
+
+
+def test_slips_are_printed_in_advance_and_missed_until_they_are_captured_or_spoiled(
+    practice: Path, example: str, tmp_path: Path
+) -> None:
+    paper = tmp_path / "slips.pdf"
+    printed = borderpost("--home", practice, "slips", "print", "--count", "2", "--to", paper)
+    assert printed.returncode == 0, printed.stderr
+    assert paper.read_bytes().startswith(b"%PDF")
+    gaps = borderpost("--home", practice, "slips", "gaps")
+    assert gaps.returncode == 4
+    first, _, last = gaps.stdout.splitlines()[1].split()
+    lines = example.splitlines()[:2]
+    file = tmp_path / "one.csv"
+    file.write_text("\n".join([lines[0], lines[1].replace("EJ-000001", first)]), encoding="utf-8")
+    assert borderpost("--home", practice, "import", file).returncode == 0
+    spoil = borderpost("--home", practice, "slips", "spoil", "--serial", last, "--reason", "rota")
+    assert spoil.returncode == 0, spoil.stderr
+    assert borderpost("--home", practice, "slips", "gaps").returncode == 0

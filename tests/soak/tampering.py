@@ -22,7 +22,7 @@ from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.retention import DataClass
 from borderpost.domain.self_test import SelfTest
-from borderpost.services import consulting, correcting, recording, resolving, searching, shifting
+from borderpost.services import consulting, correcting, issuing, recording, resolving, searching, shifting
 from borderpost.services.clock_reading import read_clock
 from borderpost.services.self_testing import journal_self_test
 from borderpost.services.session import Session
@@ -99,6 +99,8 @@ def _work(store: Store, session: Session, start: int) -> None:
     hit = Hit(alerts[0], HitStrength.POSSIBLE, "nombre", f"L{start}")
     outcome = next(iter(ResolutionOutcome))
     resolving.resolve(store, session, crossings[2].id, hit, outcome=outcome, reason="otra", now=NOW)
+    serial = issuing.issue(store, session, 3, now=NOW)[0]
+    issuing.spoil(store, session, str(serial), reason="rota", now=NOW)
     searching.search(store, session, Query("T00"), reason="pregunta", now=NOW)
     consulting.ask(store, session, Subject("T00", "UTO"), reason="duda", now=NOW)
 

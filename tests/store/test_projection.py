@@ -21,7 +21,7 @@ from borderpost.domain.shift import ShiftId
 from borderpost.services import recording
 from borderpost.services.session import Session
 from borderpost.store import alert_file, bodies, erasure, shift_heads
-from borderpost.store.custody_bodies import CrossingRead
+from borderpost.store.custody_bodies import CrossingRead, SlipsIssued, SlipSpoiled
 from borderpost.store.database import Row
 from borderpost.store.home import Home
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
@@ -57,6 +57,8 @@ EVERYTHING = st.one_of(
     st.tuples(st.just(EntryKind.ENROLLED), drafts.text),
     st.tuples(st.just(EntryKind.RESTORED), st.integers(0, 9)),
     st.tuples(st.just(EntryKind.ERASED), st.tuples(st.sampled_from(DataClass), st.integers(1, 4))),
+    st.tuples(st.just(EntryKind.SLIPS_ISSUED), st.integers(1, 9)),
+    st.tuples(st.just(EntryKind.SLIP_SPOILED), drafts.text),
     st.tuples(st.just(EntryKind.CLOCK_READ), drafts.clock_readings),
     st.tuples(
         st.just(EntryKind.SELF_TESTED), st.builds(SelfTest, drafts.moments, st.just(()), st.integers(0, 9))
@@ -268,6 +270,10 @@ def _body(
             return KeyRotated(said)
         case EntryKind.SELF_TESTED, SelfTest():
             return bodies.SelfTested(said)
+        case EntryKind.SLIPS_ISSUED, int():
+            return SlipsIssued("P-1", said, said + 9)
+        case EntryKind.SLIP_SPOILED, str():
+            return SlipSpoiled(f"S{slip}", said)
         case EntryKind.CLOCK_READ, ClockReading():
             fault = Finding.of("clock.set_back", Severity.REVIEW) if slip % 2 else None
             return bodies.ClockRead(said, fault)

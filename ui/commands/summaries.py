@@ -14,6 +14,10 @@ def summaries(words: Words) -> dict[str, str]:
         "inspect": words("Dice la decisión sobre un viajero, con sus reglas, sin pantalla ni registro."),
         "setup": words("Prepara este equipo: un puesto propio o uno de prácticas."),
         "devices": words("Nombra las cámaras, los escáneres y los puertos serie de este equipo."),
+        "slips": words(
+            "Imprime boletas de papel numeradas (print), dice cuáles faltan (gaps), "
+            "declara una inutilizada (spoil)."
+        ),
         "import": words("Registra boletas de contingencia (CSV) en el turno abierto."),
         "export": words("Escribe todos los cruces; pide la contraseña y queda en el diario."),
         "reads": words("Dice quién consultó a qué viajeros, cuándo y por qué; para supervisores."),
