@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+SHOWN = 50
+"""How many crossings are shown where nothing else is wanted: each of them lies elsewhere on the disk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -18,7 +21,7 @@ class Query:
     plate: str = ""
     since: datetime | None = None
     until: datetime | None = None
-    limit: int = 50
+    limit: int = SHOWN
 
     @property
     def asks_nothing(self) -> bool:

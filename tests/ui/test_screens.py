@@ -16,6 +16,7 @@ from borderpost.domain.people import Sex, Traveller
 from borderpost.services import recording, shifting, signing_in
 from borderpost.store import recovery_key
 from borderpost.store.home import Home
+from borderpost.store.query import SHOWN
 from borderpost.store.store import Store
 from tests.ui.hands import Hands
 from tests.ui.posts import ADMINISTRATOR, OFFICER, SUPERVISOR, opened, set_up, sign_in
@@ -148,6 +149,23 @@ def test_a_search_asks_for_a_reason_and_finds(hands: Hands) -> None:
     assert screen.pointed is not None
     hands.press("Enter")
     hands.at(Place.CORRECTION)
+
+
+def test_a_search_that_finds_more_than_it_shows_says_so(hands: Hands, home: Home) -> None:
+    session = signing_in.sign_in(home, OFFICER.username, OFFICER.passphrase, now=clock())
+    with Store.open(home, session.key) as store:
+        for number in range(SHOWN):
+            recording.record(store, session, draft("MUCHOS", f"M{number}"), now=clock())
+    sign_in(hands, OFFICER)
+    hands.at(Place.DESK)
+    hands.press("Ctrl+F")
+    screen = hands.screen
+    assert isinstance(screen, SearchView)
+    hands.fill("", "muchos")
+    hands.press("Enter")
+    hands.type("consulta de prueba")
+    hands.press("Enter")
+    hands.until(lambda: "más recientes" in screen.notice.words, "that there may be more")
 
 
 def test_a_date_that_is_none_is_said_in_place(hands: Hands) -> None:

@@ -12,6 +12,7 @@ from borderpost.domain.sync_report import SentNote
 from borderpost.services import consulting, overseeing, searching
 from borderpost.services.searching import Query
 from borderpost.services.session import Session
+from borderpost.store.query import SHOWN
 from borderpost.store.store import Store
 from ui.answers import subject_of
 from ui.days import parse_typed
@@ -81,7 +82,13 @@ class SearchPresenter(QObject):
         records.ask(job, lambda found: self._show(found, zone), self._view.show_error)
 
     def _show(self, found: tuple[tuple[Crossing, SentNote], ...], zone: str) -> None:
-        self._view.show_message("")
+        if len(found) < SHOWN:
+            self._view.show_message("")
+        else:
+            self._view.show_message(
+                "Se muestran los {count} más recientes; puede haber más. Escriba otro dato o una fecha.",
+                count=SHOWN,
+            )
         self._view.show_found(found, zone)
 
     def _consult(self, crossing: Crossing, reason: str) -> None:
