@@ -7,7 +7,7 @@ ONNX in the folder. The same seed gives the same pieces in the same order.
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +18,17 @@ from torch import nn
 
 from borderpost.reading import line_tensor
 from borderpost.reading.line_tensor import CLASSES
+from borderpost.reading.runtime import onnxruntime
 from borderpost.reading.training.card import Facts, Validation, card
 from borderpost.reading.training.lines import Lines
 from borderpost.reading.training.network import batch, line_network, loss, sampled, validation
+from borderpost.reading.training.quantisation import quantise
 
 BATCH = 48
 VALIDATION_SEED = 77_000_000
 VALIDATION_PIECES = 960
+EXAMPLES_SEED, EXAMPLES = 88_000_000, 384
+"""Pieces that say how large the numbers in the network become."""
 _RATE = 2.5e-3
 _WARM_UP = 6_000
 """Pieces over which the learning rate rises."""
@@ -55,7 +59,7 @@ class Training:
     """Go on with one training, from its state on disk where there is one."""
 
     def __init__(self, plan: Plan, state: Path, faces: Path | None) -> None:
-        self._plan = plan
+        self._plan, self._faces = plan, faces
         self._path = state / "state.pt"
         self._lines = Lines(plan.seed, folder=faces)
         self._held_out = Lines(VALIDATION_SEED, folder=faces, on_grid=1.0)
@@ -111,34 +115,45 @@ class Training:
         self.done += BATCH
         return float(cost.item())
 
-    def validated(self) -> Validation:
-        """Return how the averaged network does on held-out pieces."""
+    def validated(self, run: Callable[[torch.Tensor], torch.Tensor] | None = None) -> Validation:
+        """Return how the averaged network, or what ``run`` is of it, does on held-out pieces."""
         self.averaged.eval()
+        run = run or self.averaged
         logits, truths = [], []
         for start in range(0, VALIDATION_PIECES, BATCH):
             truth = batch([self._held_out.piece(start + index) for index in range(BATCH)])
             with torch.no_grad():
-                at = sampled(self.averaged(truth.images), truth.x)[:, :CLASSES]
+                at = sampled(run(truth.images), truth.x)[:, :CLASSES]
             here = truth.weights > 0
             logits.append(at.transpose(1, 2)[here])
             truths.append(truth.characters[here])
         return validation(torch.cat(logits), torch.cat(truths))
 
     def export(self, path: Path) -> None:
-        """Write the averaged network as ONNX, for lines of any width and number."""
+        """Write the averaged network as ONNX in eight bits, for lines of any width and number."""
         self.averaged.eval()
+        whole = path.with_name("whole.onnx")
         example = torch.zeros(2, 1, line_tensor.HEIGHT, 320)
         torch.onnx.export(
             self.averaged.module,
             (example,),
-            str(path),
+            str(whole),
             input_names=["lines"],
             output_names=["columns"],
             dynamic_axes={"lines": {0: "n", 3: "w"}, "columns": {0: "n", 2: "c"}},
             opset_version=17,
             dynamo=False,
         )
-        measured = self.validated()
+        pieces = Lines(EXAMPLES_SEED, folder=self._faces)
+        starts = range(0, EXAMPLES, BATCH)
+        batches = [batch([pieces.piece(start + one) for one in range(BATCH)]).images for start in starts]
+        quantise(whole, path, [images.numpy() for images in batches])
+        session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+
+        def run(images: torch.Tensor) -> torch.Tensor:
+            return torch.from_numpy(session.run(None, {"lines": images.numpy()})[0])
+
+        measured = self.validated(run)
         model = onnx.load(path)
         told = {"temperature": f"{measured.temperature:.4f}", "pieces": str(self.done)}
         onnx.helper.set_model_props(model, {**told, "seed": str(self._plan.seed)})

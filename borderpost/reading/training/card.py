@@ -42,7 +42,7 @@ Written by `python -m borderpost.reading.training`.
 | Input | {line_tensor.HEIGHT} rows, any width in steps of {line_tensor.STRIDE}; light evened |
 | Output | every {line_tensor.STRIDE} pixels: {line_tensor.CLASSES} characters, heart, shift, heights |
 | Parameters | {facts.parameters} |
-| Size | {facts.size} bytes, ONNX, 32-bit numbers |
+| Size | {facts.size} bytes, ONNX, whole numbers of eight bits but for the first and last layer |
 | Trained on | {facts.pieces} synthetic pieces of lines, seed {facts.seed}; no picture of a real document |
 | Typefaces | {faces} |
 | Held out | pieces of seed {facts.held_out_seed}, {held_out.characters} characters, legible or not |
@@ -56,9 +56,9 @@ Figures on whole pictures are printed by `python -m tests.benchmarks.reading` (`
 that are still being tried).
 
 **Training it again.** PyTorch and ONNX are no part of the product: they need an environment of their own
-(`python3 -m venv`, then `torch`, `onnx`, `numpy`, `opencv-python-headless`, `pillow`). The other typefaces
-come from Debian: `apt-get download fonts-ocr-b fonts-liberation fonts-courier-prime fonts-freefont-ttf`,
-then `dpkg -x` each into one folder. From the root of the repository:
+(`python3 -m venv`, then `torch`, `onnx`, `onnxruntime`, `numpy`, `opencv-python-headless`, `pillow`). The
+other typefaces come from Debian (`apt-get download fonts-ocr-b fonts-liberation fonts-courier-prime
+fonts-freefont-ttf`, then `dpkg -x` each into one folder). From the root of the repository:
 
     python -m borderpost.reading.training --state STATE --faces FOLDER \\
         --pieces {facts.pieces} --seed {facts.seed}
