@@ -1,9 +1,15 @@
-"""Garbage is collected between tests on the main thread: Qt objects must not die on a worker's thread."""
+"""Garbage is collected between tests on the main thread: Qt objects must not die on a worker's thread.
+
+No test writes into the key store of whoever runs it, nor does a program that a test starts.
+"""
 
 import gc
+import os
 from collections.abc import Iterator
 
 import pytest
+
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 pytest_plugins = ["tests.platform.fixtures"]
 

@@ -1,8 +1,10 @@
 """Recovering a post whose passphrases or machine are lost, with a key kept outside it; and rehearsing it."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
 from borderpost.domain.errors import Refusal, Trouble
 from borderpost.domain.journal import EntryKind
@@ -10,17 +12,20 @@ from borderpost.domain.officer import Act, Officer, Role
 from borderpost.domain.recovery import CodeSheet, RecoverySheet
 from borderpost.services.session import Session, authorise
 from borderpost.services.setting_up import NewOfficer, demand_presentable, officer_of
-from borderpost.store import key_file, keys, recovery_key, recovery_wrap, reset_codes, wraps
-from borderpost.store.bodies import Body, OfficerChanged, OfficerCreated
+from borderpost.store import backup_file, key_file, keys, recovery_key, recovery_wrap, reset_codes, wraps
+from borderpost.store.bodies import Body, OfficerChanged, OfficerCreated, Restored
 from borderpost.store.device_secret import SecretPlace
+from borderpost.store.files import disk_troubles, make_folder, write_whole
 from borderpost.store.home import Home
 from borderpost.store.key_bodies import RecoveryActed
 from borderpost.store.key_file import KeyFile
 from borderpost.store.keys import Protection
 from borderpost.store.officer_keys import OfficerKeys
 from borderpost.store.recovery_key import RecoveryKey
+from borderpost.store.scratch import scratch
 from borderpost.store.sealing import DataKey
 from borderpost.store.store import Store
+from borderpost.store.verify import verify
 from borderpost.store.wraps import KeyCost, Wrap
 
 
@@ -94,6 +99,7 @@ def open_post(
     *,
     now: datetime,
     seal: str = "",
+    backup: Path | None = None,
     protection: Protection | None = None,
 ) -> Officer:
     """Give an administrator, who may be new, a passphrase with the recovery key alone, and journal it.
@@ -102,21 +108,26 @@ def open_post(
     until he gives a new one. ``seal``, from the sheet, stands in for a key file that is lost. Raise
     Refusal ``paper_code.*``, ``recovery.*``, ``setup.administrator``, ``officer.username``,
     ``officer.username_taken``, ``officer.name``, ``passphrase.*``.
+
+    ``backup`` is what the desk is made of on a machine that has nothing of it: then ``home.already_set_up``
+    where something lies there, Trouble ``backup.*``.
     """
     if new.role is not Role.ADMINISTRATOR:
         raise Refusal("setup.administrator")
     demand_presentable(new)
     private = recovery_key.combined(papers)
-    protected = protection or keys.measured()
-    file = _key_file(home, private, seal, protected)
+    restored = _unpacked(home, backup, private) if backup else None
+    file = _key_file(home, private, seal, protection)
     key = recovery_wrap.opened(file, private)
     own = OfficerKeys.new()
     with Store.open(home, key) as store, store.transaction():
         officer, kind, body = _administrator(store, new, own)
+        if restored is not None:
+            store.append(EntryKind.RESTORED, restored, actor=officer.id, at=now)
         opened = RecoveryActed("opened", recovery_key.fingerprint(private.public))
         store.append(EntryKind.RECOVERY, opened, actor=officer.id, at=now)
         store.append(kind, body, actor=officer.id, at=now)
-        _let_in(home, file, key, own, new, key_store=protected.key_store)
+        _let_in(home, file, key, own, new, key_store=protection.key_store if protection else True)
     return officer
 
 
@@ -145,7 +156,28 @@ def _administrator(store: Store, new: NewOfficer, own: OfficerKeys) -> tuple[Off
     return changed, EntryKind.OFFICER_CHANGED, OfficerChanged(changed, "passphrase_reset")
 
 
-def _key_file(home: Home, private: RecoveryKey, seal: str, protection: Protection) -> KeyFile:
+def _unpacked(home: Home, backup: Path, private: RecoveryKey) -> Restored:
+    """Put the database and the key file of a backup, verified whole, where nothing of a desk is yet."""
+    if home.is_set_up or home.database.exists():
+        raise Refusal("home.already_set_up")
+    content = backup_file.keys_of(backup)
+    key = recovery_wrap.opened(key_file.decoded(content), private)
+    label = backup_file.read_label(backup)
+    label.demand_seal(key)
+    with scratch(home) as folder:
+        place = Home(folder / "unpacked")
+        make_folder(place.path)
+        backup_file.unpack(backup, place.database)
+        with Store.open(place, key) as store:
+            if not verify(store).ok:
+                raise Trouble("backup.damaged")
+        with disk_troubles():
+            os.replace(place.database, home.database)
+        write_whole(home.keys, content)
+    return Restored(label.number, label.entries, label.made_at, aside="")
+
+
+def _key_file(home: Home, private: RecoveryKey, seal: str, protection: Protection | None) -> KeyFile:
     """Return the desk's key file, or one made of a sheet's seal where it is lost."""
     try:
         return key_file.read(home)
@@ -153,8 +185,8 @@ def _key_file(home: Home, private: RecoveryKey, seal: str, protection: Protectio
         if not seal or trouble.code not in {"keys.missing", "keys.damaged"}:
             raise
     recovery = recovery_wrap.typed(seal, private.public)
-    place = SecretPlace.FILE
-    return KeyFile(key_file.VERSION, "", place, protection.cost, (), recovery=recovery)
+    cost = (protection or keys.measured()).cost
+    return KeyFile(key_file.VERSION, "", SecretPlace.FILE, cost, (), recovery=recovery)
 
 
 def _let_in(

@@ -39,3 +39,6 @@ def test_a_directorates_two_halves_open_a_post_whose_machine_and_passphrases_are
     assert run(*opening, *named, passphrase=NEW) == 0
     assert run("recovery", "codes", "--home", home, "--folder", tmp_path, passphrase=NEW) == 0
     assert (tmp_path / "reset-codes.pdf").read_bytes().startswith(b"%PDF")
+    monkeypatch.setenv("BORDERPOST_NEW_PASSPHRASE", OLD + " otra")
+    assert run("passphrase", "--home", home, passphrase=NEW) == 0
+    assert run("verify", "--home", home, passphrase=OLD + " otra") == 0

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from borderpost.domain.errors import Refusal
+from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Role
 from borderpost.domain.recovery import RecoverySheet
-from borderpost.services import officering, recovering, setting_up, signing_in
+from borderpost.services import backing_up, officering, recovering, setting_up, signing_in
 from borderpost.services.session import Session
 from borderpost.services.setting_up import NewOfficer
-from borderpost.store import keys, recovery_key
+from borderpost.store import journal, keys, recovery_key
 from borderpost.store.home import Home
 from borderpost.store.keys import LIGHT
 from borderpost.store.recovery_key import read_public_file
@@ -99,6 +100,22 @@ def test_a_copied_disk_whose_machine_is_lost_is_opened_and_gets_a_secret_of_its_
         officering.reset_passphrase(store, session, luis.id, new=LUIS.passphrase + " otra", now=NOW)
         assert verify(store).ok
     assert signing_in.sign_in(copied, "luis", LUIS.passphrase + " otra", now=NOW)
+
+
+def test_a_backup_is_opened_on_another_machine_with_the_recovery_key_alone(
+    home: Home, sheet: RecoverySheet, session: Session, tmp_path: Path
+) -> None:
+    backup = backing_up.back_up(session, now=NOW).path
+    elsewhere = Home(tmp_path / "elsewhere")
+    recovering.open_post(elsewhere, [sheet.code], NEW, now=NOW, backup=backup, protection=LIGHT)
+    again = signing_in.sign_in(elsewhere, NEW.username, NEW.passphrase, now=NOW)
+    with Store.open(elsewhere, again.key) as store, Store.open(home, session.key) as there:
+        assert verify(store).ok
+        assert store.device() == there.device()
+        kinds = [entry.content.kind for entry in journal.entries(store.database)]
+    assert EntryKind.RESTORED in kinds
+    with pytest.raises(Refusal, match=r"home\.already_set_up"):
+        recovering.open_post(home, [sheet.code], NEW, now=NOW, backup=backup, protection=LIGHT)
 
 
 def test_the_seal_on_the_sheet_stands_in_for_a_lost_key_file(home: Home, sheet: RecoverySheet) -> None:

@@ -53,6 +53,12 @@ def verb(words: Words) -> Verb:
             help=words("open: archivo con el sello de la hoja, si se perdió keys.json."),
         ),
         click.Option(
+            ["--backup"],
+            type=path,
+            metavar=words("ARCHIVO"),
+            help=words("open: copia de la que se hace el puesto en un equipo que no tiene nada de él."),
+        ),
+        click.Option(
             ["--administrator"], metavar=words("USUARIO"), help=words("open: usuario del administrador.")
         ),
         click.Option(
@@ -70,13 +76,14 @@ def recovery(
     public: Path | None,
     paper: tuple[Path, ...],
     seal: Path | None,
+    backup: Path | None,
     administrator: str | None,
     administrator_name: str | None,
     officer: str | None,
 ) -> int:
     """Do one of the acts of the recovery key."""
     if act == "open":
-        return _open(call, paper, seal, administrator, administrator_name)
+        return _open(call, paper, seal, backup, administrator, administrator_name)
     if act == "drill":
         return _drill(call, paper, officer)
     return _WRITTEN[act](call, folder or Path(), public, officer)
@@ -152,7 +159,12 @@ def _drill(call: Call, files: tuple[Path, ...], officer: str | None) -> int:
 
 
 def _open(
-    call: Call, files: tuple[Path, ...], seal: Path | None, username: str | None, name: str | None
+    call: Call,
+    files: tuple[Path, ...],
+    seal: Path | None,
+    backup: Path | None,
+    username: str | None,
+    name: str | None,
 ) -> int:
     words = call.words
     papers = _papers(words, files)
@@ -163,7 +175,7 @@ def _open(
         _new_passphrase(words),
     )
     typed = _text(seal) if seal else ""
-    officer = recovering.open_post(call.home, papers, new, now=now(), seal=typed)
+    officer = recovering.open_post(call.home, papers, new, now=now(), seal=typed, backup=backup)
     print(words("Puesto abierto: {username} entra con su contraseña nueva.", username=officer.username))
     print(words("Si se cambió de equipo, dé contraseñas nuevas a los demás. Ensaye y reimprima la hoja."))
     return ExitCode.DONE
