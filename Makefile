@@ -6,7 +6,7 @@ WORDS := $(patsubst %.po,%.mo,$(wildcard resources/words/*/*.po))
 ROOMS := borderpost ui sync resources tests installer/licences.py
 SCREEN := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
 
-.PHONY: help run tour test check pytest bench bench-reading soak-kill soak-retention soak-power soak-faults soak-tamper soak-region soak-pictures soak-sync screens words requirements licences clean
+.PHONY: help run tour test check pytest bench bench-reading soak-keys soak-kill soak-retention soak-power soak-faults soak-tamper soak-region soak-pictures soak-sync screens words requirements licences clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -35,6 +35,10 @@ bench-reading: .venv/test.stamp ## compares our reader with those that can be in
 soak-kill: .venv/test.stamp words ## kills all that a desk does 10,000 times, going on where it stopped
 	nice $(BIN)/python -m tests.soak.kills --kills 10000 --progress build/kills.jsonl
 	BORDERPOST_KILLS=100 $(BIN)/python -m pytest -q tests/commands/test_killing.py
+
+soak-keys: .venv/test.stamp words ## kills a rotation of the data key everywhere; searches a locked desk's memory
+	$(BIN)/python -m tests.soak.kill_rotating build/rotations
+	$(BIN)/python -m tests.soak.memory_after_lock
 
 soak-retention: .venv/test.stamp words ## kills the erasing of old data a hundred times
 	nice $(BIN)/python -m tests.soak.kill_retention --rounds 100
