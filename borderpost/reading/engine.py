@@ -1,13 +1,15 @@
 """The reader: gate, locate, recognise, decode, joined into one call that takes any picture."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
+from math import inf
 from types import TracebackType
 
 import numpy as np
 
+from borderpost.domain.consensus import checks_hold
 from borderpost.domain.reading import Hint, Reading
 from borderpost.reading import gate, posture
 from borderpost.reading.contrast import bleached
@@ -39,6 +41,8 @@ _CLEAR = 0.78
 _ROOM = 1.4
 """Pitches of nothing after the last character of a line that is known to end there."""
 _PLAIN = 0.78
+_PATIENCE = 0.045
+"""Seconds of computing after which nothing new is begun in a camera's frame."""
 _SURE_AT_A_GLANCE = 0.98
 """Probability of every character from which the lines are not straightened and weighed once more."""
 
@@ -82,6 +86,17 @@ class _Attempt:
         return all(held) or (2 * sum(held) >= len(held) and not self.decoded.doubtful)
 
 
+class _Haste:
+    """Count the processor's time of this thread from now on; what waits for other programs costs none."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.thread_time() + seconds
+
+    @property
+    def is_over(self) -> bool:
+        return time.thread_time() > self._end
+
+
 class Reader:
     """Read pictures one at a time; holds the recogniser until ``close``.
 
@@ -120,20 +135,26 @@ class Reader:
         Raise Trouble("reading.engine") where the recogniser cannot run on this machine, and
         ValueError for an array that is no picture (dtype other than uint8, wrong dimensions).
         """
-        return self._read(image, None)[0]
+        return self._read(image, _Haste(inf), None)[0]
 
     def read_next(self, image: Picture) -> Reading:
-        """Read the next frame of a camera like ``read``, first of all where the frame before had its zone."""
-        reading, attempt = self._read(image, self._before)
+        """Read the next frame of a camera like ``read``, first of all where the frame before had its zone.
+
+        What a tenth of a second does not suffice for is left to the frame after it.
+        """
+        reading, attempt = self._read(image, _Haste(_PATIENCE), self._before)
         self._before = attempt if attempt is not None and attempt.convinces else None
         return reading
 
-    def _read(self, image: Picture, before: _Attempt | None) -> tuple[Reading, _Attempt | None]:
+    def _read(
+        self, image: Picture, haste: _Haste, before: _Attempt | None
+    ) -> tuple[Reading, _Attempt | None]:
         start = time.perf_counter()
         grey = gate.grey(image)
         first = gate.look(grey)
         aside: set[Hint] = set()
-        best = self._best(grey, aside, before) if first.passed else None
+        known = self._followed(grey, before)
+        best = self._best(chain(known, self._attempts(grey, aside, haste)), haste) if first.passed else None
         if best is not None and best.is_cut_off(grey.shape):
             best = None
             aside.add(Hint.TOO_NEAR)
@@ -166,15 +187,17 @@ class Reader:
         doubtful = set(reading.doubtful) | set(differing(reading.lines, other))
         return replace(reading, second_opinion=other, doubtful=tuple(sorted(doubtful)))
 
-    def _best(self, grey: Picture, aside: set[Hint], before: _Attempt | None) -> _Attempt | None:
-        """Return the best attempt; ``aside`` takes what pieces of text say that are no zone."""
+    def _best(self, attempts: Iterable[_Attempt], haste: _Haste) -> _Attempt | None:
+        """Return the best attempt, looked at again where anything in it is doubtful."""
         best: _Attempt | None = None
-        for attempt in chain(self._followed(grey, before), self._attempts(grey, aside)):
+        for attempt in attempts:
             if best is None or attempt.worth > best.worth:
                 best = attempt
             if attempt.convinces:
                 break
-        return self._looked_again(best) if best is not None and best.decoded.doubtful else best
+        if best is None or not best.decoded.doubtful or haste.is_over:
+            return best
+        return self._looked_again(best)
 
     def _looked_again(self, attempt: _Attempt) -> _Attempt:
         """Return the attempt with a second look, where the recogniser errs otherwise."""
@@ -197,9 +220,12 @@ class Reader:
         if attempt is not None and not attempt.may_go_on:
             yield attempt
 
-    def _attempts(self, grey: Picture, aside: set[Hint]) -> Iterator[_Attempt]:
+    def _attempts(self, grey: Picture, aside: set[Hint], haste: _Haste) -> Iterator[_Attempt]:
+        """Yield what may be a zone; ``aside`` takes what pieces of text say that are none."""
         for band in self._locator.locate(grey):
             for candidate, first in self._ways_up(band):
+                if haste.is_over:
+                    return
                 if posture.runs_off(candidate.strips[0], first, grey.shape):
                     aside.add(Hint.TOO_NEAR)
                 rest = self._recogniser.recognise(tuple(strip.image for strip in candidate.strips[1:]))
@@ -207,7 +233,7 @@ class Reader:
                 attempt = self._attempt(zone)
                 if attempt is not None and not attempt.may_go_on:
                     yield attempt
-                whole = traced(grey, zone, self._recogniser)
+                whole = zone if haste.is_over else traced(grey, zone, self._recogniser)
                 longer = self._attempt(whole) if whole is not zone else None
                 if longer is not None:
                     yield longer
@@ -269,7 +295,7 @@ def _glance(grid: Grid) -> Look | None:
 def _is_plain(decoded: Decoded) -> bool:
     """Tell whether straightened lines would teach nothing: every character is sure, every digit holds."""
     surest = min(min(row) for row in decoded.confidence)
-    return surest >= _SURE_AT_A_GLANCE and bool(decoded.checks) and all(decoded.checks)
+    return surest >= _SURE_AT_A_GLANCE and checks_hold(decoded.lines)
 
 
 def _plausible(decoded: Decoded) -> bool:
