@@ -37,7 +37,7 @@ soak-kill: .venv/test.stamp words ## kills all that a desk does 10,000 times, go
 	BORDERPOST_KILLS=100 $(BIN)/python -m pytest -q tests/commands/test_killing.py
 
 soak-keys: .venv/test.stamp words ## kills a rotation of the data key everywhere; searches a locked desk's memory
-	$(BIN)/python -m tests.soak.kill_rotating build/rotations
+	$(BIN)/python -m tests.soak.kill_rotating
 	$(BIN)/python -m tests.soak.memory_after_lock
 
 soak-retention: .venv/test.stamp words ## kills the erasing of old data a hundred times

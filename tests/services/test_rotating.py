@@ -135,9 +135,9 @@ def test_a_backup_from_before_is_restored_under_the_present_key(home: Home, code
         assert verify(store).ok
 
 
-def test_a_kill_at_any_moment_of_a_rotation_leaves_a_desk_that_opens(tmp_path: Path) -> None:
+def test_a_kill_at_any_moment_of_a_rotation_leaves_a_desk_that_opens() -> None:
     answer = subprocess.run(
-        [sys.executable, "-m", "tests.soak.kill_rotating", str(tmp_path), "--every", "4"],
+        [sys.executable, "-m", "tests.soak.kill_rotating", "--every", "4"],
         capture_output=True,
         text=True,
         check=False,

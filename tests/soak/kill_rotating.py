@@ -1,6 +1,6 @@
 """Kill a rotation of the data key at every file it touches, and see that the desk opens and lost nothing.
 
-    python -m tests.soak.kill_rotating FOLDER [--every N]
+    python -m tests.soak.kill_rotating [--every N]
 
 Each child counts what the interpreter says of files opened, renamed and removed, and of database connections,
 and kills itself (SIGKILL) at the next one.
@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from borderpost.services import rotating, setting_up, signing_in
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
+from tests.soak.results import keep
 
 NOW = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
 WATCHED = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "sqlite3.connect"})
@@ -28,18 +30,22 @@ USERNAME = setting_up.PRACTICE_ADMINISTRATOR
 def main() -> int:
     """Run the trial and print what came of it; 1 where anything was lost."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("folder", type=Path)
     parser.add_argument("--every", type=int, default=1)
     asked = parser.parse_args()
-    made = Home(asked.folder / "made")
+    with tempfile.TemporaryDirectory() as folder:
+        return _try(Path(folder), asked.every)
+
+
+def _try(folder: Path, every: int) -> int:
+    made = Home(folder / "made")
     setting_up.practise(made, now=NOW)
     passphrase = setting_up.practice_passphrase(made)
     session = signing_in.sign_in(made, USERNAME, passphrase, now=NOW)
     with Store.open(made, session.key) as store:
         entries = store.entry_count()
     kills = old = new = lost = 0
-    for step in range(1, 1000, asked.every):
-        home = Home(asked.folder / f"step-{step}")
+    for step in range(1, 1000, every):
+        home = Home(folder / f"step-{step}")
         shutil.copytree(made.path, home.path)
         if not _killed(home, passphrase, step):
             break
@@ -57,7 +63,11 @@ def main() -> int:
         old += whole and again.key == session.key
         new += whole and again.key != session.key
         shutil.rmtree(home.path)
-    print(f"{kills} kills: {old} left the old key, {new} the new one, {lost} lost")
+    said = f"{kills} kills: {old} left the old key, {new} the new one, {lost} lost"
+    if every == 1:
+        keep("kill_rotating", said, broken=lost)
+    else:
+        print(said)
     return 1 if lost or not (old and new) else 0
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from borderpost.services import backing_up, signing_in
-from borderpost.store import keys
+from borderpost.store import keys, recovery_wrap
 from borderpost.store.backup_notes import KEEP
 from borderpost.store.device_secret import SecretPlace
 from resources.words import Words
@@ -126,6 +126,10 @@ def _show(call: Call) -> int:
 
 def _needed(call: Call, words: Words) -> str:
     """Say what a restore on another machine needs besides the file."""
+    if recovery_wrap.public(call.home) is not None:
+        return words(
+            "En otro equipo se abre con la clave de recuperación: borderpost recovery open --backup."
+        )
     if keys.secret_place(call.home) is SecretPlace.FILE:
         return words(
             "Para abrirla en otro equipo hacen falta la contraseña y el archivo {file} de este equipo. "
