@@ -16,6 +16,7 @@ from borderpost.services import recording, retaining, setting_up, shifting, witn
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
+from tests.soak.results import keep
 from tests.store.deliveries import deliver
 from tests.store.desks import practice_home, session_of
 from tests.store.drafts import NOW, draft
@@ -114,6 +115,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         said = run(Path(folder), arguments.records, arguments.rounds, random.Random(arguments.seed))
     print("\n".join(said) or "every kill left a whole desk")
+    keep("retention", f"{arguments.rounds} kills, {len(said)} promises broken", broken=len(said))
     return 1 if said else 0
 
 

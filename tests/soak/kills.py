@@ -185,16 +185,11 @@ def main() -> int:
     progress: Path = arguments.progress
     progress.parent.mkdir(parents=True, exist_ok=True)
     lines = progress.read_text("utf-8").splitlines() if progress.exists() else []
-    before = [json.loads(line) for line in lines]
-    done = sum(sum(line["kills"].values()) for line in before)
-    broken = sum(len(line["broken"]) for line in before)
-    memory = Path("/dev/shm")
-    seed = len(lines)
-    while done < arguments.kills:
+    seed, memory = len(lines), Path("/dev/shm")
+    while (done := _told(progress)[0]) < arguments.kills:
         seed += 1
         with tempfile.TemporaryDirectory(prefix="kills-", dir=memory if memory.is_dir() else None) as folder:
             trial = run(Path(folder), min(KILLS_A_DESK, arguments.kills - done), random.Random(seed))
-        done, broken = done + trial.kills.total(), broken + len(trial.broken)
         said = {
             "seed": seed,
             "kills": trial.kills,
@@ -203,12 +198,19 @@ def main() -> int:
         }
         with progress.open("a", encoding="utf-8") as file:
             file.write(json.dumps(said) + "\n")
-        counts = sum((Counter(line["kills"]) for line in before), Counter(trial.kills))
-        before.append(said)
-        works = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
-        keep("kills", f"{done} kills ({works}), {broken} promises broken", broken=broken)
         print("\n".join(trial.broken[:20]), end="")
-    return 1 if broken else 0
+    return 1 if _told(progress)[1] else 0
+
+
+def _told(progress: Path) -> tuple[int, int]:
+    """Keep what all kills so far came to; return how many there were and how many promises were broken."""
+    lines = progress.read_text("utf-8").splitlines() if progress.exists() else []
+    desks = [json.loads(line) for line in lines]
+    counts = sum((Counter(desk["kills"]) for desk in desks), Counter[str]())
+    broken = sum(len(desk["broken"]) for desk in desks)
+    works = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+    keep("kills", f"{counts.total()} kills ({works}), {broken} promises broken", broken=broken)
+    return counts.total(), broken
 
 
 if __name__ == "__main__":

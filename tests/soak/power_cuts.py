@@ -198,6 +198,7 @@ def main() -> int:
         print(f"{time.monotonic() - start:.0f} s", flush=True)
         keep("power_cuts", f"{done} states, {broken} promises broken", broken=broken)
         print("\n".join(trial.broken[:20]))
+    keep("power_cuts", f"{done} states, {broken} promises broken", broken=broken)
     return 1 if broken else 0
 
 
