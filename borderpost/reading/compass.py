@@ -10,7 +10,7 @@ from borderpost.reading.stages import Picture
 _TURNS = 3
 _APART = 12.0
 _FEWEST = 60
-_GLANCED, _MEASURED = 1000, 2500
+_GLANCED, _MEASURED = 1000, 1200
 """Marks that are weighed at most, to find a direction and to measure it: more say the same."""
 _STROKE = 7
 _FAINTEST = 12

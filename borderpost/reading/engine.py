@@ -41,7 +41,7 @@ _CLEAR = 0.78
 _ROOM = 1.4
 """Pitches of nothing after the last character of a line that is known to end there."""
 _PLAIN = 0.78
-_PATIENCE = 0.045
+_PATIENCE = 0.040
 """Seconds of computing after which nothing new is begun in a camera's frame."""
 _SURE_AT_A_GLANCE = 0.98
 """Probability of every character from which the lines are not straightened and weighed once more."""

@@ -231,7 +231,7 @@ def cut(grey: Picture, box: Points) -> Strip:
     target = np.array([[0, 0], [width, 0], [width, STRIP_HEIGHT]], np.float32)
     matrix = cv2.getAffineTransform(source, target)
     image = cv2.warpAffine(
-        grey, matrix, (width, STRIP_HEIGHT), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        grey, matrix, (width, STRIP_HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     return Strip(np.asarray(image, np.uint8), _corners(box))
 
