@@ -9,7 +9,8 @@ from borderpost.reading.stages import Picture
 
 _TURNS = 3
 _APART = 12.0
-_FEWEST = 60
+_FEWEST = 200
+"""Marks that the print of even a small zone has: two or three for each of its ninety characters."""
 _GLANCED, _MEASURED = 1000, 1200
 """Marks that are weighed at most, to find a direction and to measure it: more say the same."""
 _STROKE = 7
@@ -32,11 +33,14 @@ def ink(grey: Picture, size: int) -> Picture:
 
 
 def turns(small: Picture) -> tuple[float, ...]:
-    """Return the directions (degrees, -90 to 90) in a picture of some 320 pixels, the strongest first."""
+    """Return the directions (degrees, -90 to 90) in a picture of some 320 pixels, the strongest first.
+
+    There are none where hardly anything is darker than its surroundings.
+    """
     dark = ink(small, _STROKE)
     places = np.flatnonzero(dark > max(_FAINTEST, level(dark, _SHARE)))
     if len(places) < _FEWEST:
-        return (0.0,)
+        return ()
     marks = _Marks(dark, places)
     coarse = marks.powers(_COARSE, most=_GLANCED)
     ground = float(np.median(coarse))

@@ -227,13 +227,24 @@ def cut(grey: Picture, box: Points) -> Strip:
     source = box[:3].astype(np.float32)
     if zoom < 0.6:
         # Shrinking by sampling alone would drop thin strokes.
+        grey, corner = _around(grey, box, 4 / zoom)
         grey = np.asarray(cv2.GaussianBlur(grey, (0, 0), 0.4 / zoom), np.uint8)
+        source -= corner
     target = np.array([[0, 0], [width, 0], [width, STRIP_HEIGHT]], np.float32)
     matrix = cv2.getAffineTransform(source, target)
     image = cv2.warpAffine(
         grey, matrix, (width, STRIP_HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     return Strip(np.asarray(image, np.uint8), _corners(box))
+
+
+def _around(grey: Picture, box: Points, margin: float) -> tuple[Picture, NDArray[np.float32]]:
+    """Return the part of the picture that a box lies in, and where its own corner was (x, y)."""
+    height, width = grey.shape
+    low, high = box.min(axis=0) - margin, box.max(axis=0) + margin
+    left, right = (int(np.clip(x, 0, width - 1)) for x in (low[0], high[0]))
+    top, foot = (int(np.clip(y, 0, height - 1)) for y in (low[1], high[1]))
+    return grey[top : foot + 1, left : right + 1], np.array([left, top], np.float32)
 
 
 def _corners(box: Points) -> Corners:

@@ -185,10 +185,11 @@ def _recognised(output: Columns, zoom: float, temperature: float) -> RecognisedL
 def _apart(x: NDArray[np.float64], heart: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which hearts to keep: of two that lie closer than half a step, the stronger."""
     kept = np.ones(len(x), bool)
-    step = float(np.median(np.diff(x))) if len(x) > 1 else PITCH
-    for index in range(1, len(x)):
+    steps = np.diff(x)
+    step = float(np.median(steps)) if len(x) > 1 else PITCH
+    for index in np.flatnonzero(steps < 0.5 * step) + 1:
         earlier = index - 1
-        if kept[earlier] and x[index] - x[earlier] < 0.5 * step:
+        if kept[earlier]:
             kept[index if heart[index] <= heart[earlier] else earlier] = False
     return kept
 
