@@ -20,7 +20,7 @@ from borderpost.services.session import Session
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from tests.benchmarks import traffic
-from tests.benchmarks.page import Timed, percentile
+from tests.benchmarks.page import Timed, load_said, percentile
 from tests.benchmarks.scale_desk import desk, signed_in
 
 T = TypeVar("T")
@@ -75,6 +75,7 @@ def _measure(folder: Path, home: Home) -> None:
     print(f"| Restore in place of a damaged database | {restore.wall:.0f} s | {restore.cpu:.0f} s |")
     each = 1_000_000 / rows
     print(f"| The restore, for a million | {restore.wall * each:.0f} s | {restore.cpu * each:.0f} s |")
+    print(f"\n{load_said()}")
 
 
 def _while_backing_up(

@@ -33,6 +33,12 @@ def opening() -> str:
     )
 
 
+def load_said() -> str:
+    """Return how many programs wanted a core in the last minutes, in a sentence."""
+    mean = os.getloadavg()[1]
+    return f"Load of the machine in the last five minutes: {mean:.1f}, on {os.cpu_count()} cores."
+
+
 def percentile(values: Sequence[float], percent: float) -> float:
     """Return the nearest-rank percentile of at least one value."""
     ordered = sorted(values)

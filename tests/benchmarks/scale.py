@@ -19,7 +19,7 @@ from borderpost.store.home import Home
 from borderpost.store.query import Query
 from borderpost.store.store import Store
 from tests.benchmarks import traffic
-from tests.benchmarks.page import Timed, percentile
+from tests.benchmarks.page import Timed, load_said, percentile
 from tests.benchmarks.scale_desk import desk, signed_in
 
 ASKED = 100
@@ -49,7 +49,7 @@ def main() -> None:
     _row("history of a document, its pages in memory", _warm(home, session, rows))
     _commits(home, session)
     _row("opened, and asked what a desk asks first", [_start(home, session) for _ in range(20)])
-    print()
+    print(f"\n{load_said()}")
     _sizes(home, session, rows)
 
 

@@ -26,7 +26,7 @@ from borderpost.store.database import CACHE_KIB
 from borderpost.store.home import Home
 from borderpost.store.query import Query
 from borderpost.store.store import Store
-from tests.benchmarks.page import percentile
+from tests.benchmarks.page import load_said, percentile
 
 COMMITS = 400
 LOOK_UPS = 200
@@ -84,6 +84,7 @@ def _measure(folder: Path, rows: int) -> None:
     size = home.database.stat().st_size
     print(f"\n{rows:,} crossings: loaded in {seconds:.0f} s, {size / 1e6:.0f} MB, {size / rows:.0f} B each.")
     print(_timed_line("Opening the store again", lambda: Store.open(home, session.key).close()))
+    print(load_said())
 
 
 def _beside_bare_syncs(store: Store, session: Session, folder: Path, now: datetime) -> None:
