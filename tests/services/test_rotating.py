@@ -135,6 +135,21 @@ def test_a_backup_from_before_is_restored_under_the_present_key(home: Home, code
         assert verify(store).ok
 
 
+def test_a_restored_journal_learns_the_keys_that_officers_were_given_since(home: Home, code: str) -> None:
+    session = signing_in.sign_in(home, "ana", ANA.passphrase, now=NOW)
+    backup = backing_up.back_up(session, now=NOW)
+    with Store.open(home, session.key) as store:
+        luis = store.officer_named("luis")
+        assert luis is not None
+        officering.reset_passphrase(store, session, luis.id, new="doce mapas sobre la mesa", now=NOW)
+    home.database.write_bytes(bytes(8192))
+    restoring.restore(home, backup.path, username="ana", passphrase=ANA.passphrase, now=NOW)
+    again = signing_in.sign_in(home, "luis", "doce mapas sobre la mesa", now=NOW)
+    assert again.signing.public.hex() != luis.signing_key
+    with Store.open(home, again.key) as store:
+        assert verify(store).ok
+
+
 def test_a_kill_at_any_moment_of_a_rotation_leaves_a_desk_that_opens() -> None:
     answer = subprocess.run(
         [sys.executable, "-m", "tests.soak.kill_rotating", "--every", "4"],
