@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
-from uuid import UUID
 
 from borderpost.domain.crossing import EntryId
 
@@ -32,6 +31,7 @@ Head = NewType("Head", bytes)
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 SCHEMA = 1
 """Number of the authoring schema: how bodies written by this program are laid out."""
@@ -128,9 +128,11 @@ def entry_id(device: DeviceId, segment: SegmentId, sequence: int, at: datetime) 
     """Return the UUIDv7 (RFC 9562) of an entry: its random bits are derived, so a repeat is the same."""
     digest = int.from_bytes(hashlib.sha256(device + segment + sequence.to_bytes(8)).digest()[:10])
     derived = digest >> 6
-    millis = (at - _EPOCH) // timedelta(milliseconds=1) & ((1 << 48) - 1)
+    millis = (at - _EPOCH) // _MILLISECOND & ((1 << 48) - 1)
     value = millis << 80 | 0x7 << 76 | (derived >> 62) << 64 | 0b10 << 62 | derived & ((1 << 62) - 1)
-    return EntryId(str(UUID(int=value)))
+    # As str(UUID(int=value)) writes it, in a third of the time: a verification makes every id anew.
+    digits = f"{value:032x}"
+    return EntryId(f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}")
 
 
 def moment_text(at: datetime) -> str:

@@ -15,11 +15,13 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _NOT_A_NAME = re.compile("[^A-Z0-9]+")
+_FOLDED = re.compile("(?:[A-Z0-9]+(?: [A-Z0-9]+)*)?")
 
 PARTICLES = frozenset({"DE", "DEL", "LA", "LAS", "LO", "LOS", "Y", "SAN", "SANTA"})
 """Words that searching and matching pass over (domain facts, section 6)."""
 
 _UMLAUT_E = re.compile("([AOU])E+")
+_SPELLED = re.compile("NXX|UXX|[AOU]E|AA")
 
 
 def transliterate(text: str) -> str:
@@ -32,7 +34,7 @@ def fold(text: str) -> str:
 
     An apostrophe joins (D'ABREU is DABREU), every other mark separates; Ü is U, Ñ is N.
     """
-    return _letters(_upper(text).translate(_PLAIN))
+    return text if _FOLDED.fullmatch(text) else _letters(_upper(text).translate(_PLAIN))
 
 
 def normal_form(text: str) -> str:
@@ -42,7 +44,10 @@ def normal_form(text: str) -> str:
     NUÑEZ, NUNEZ and NUNXXEZ have one form, and so have AGÜERO, AGUERO, AGUEERO and AGUXXERO. It is
     for comparing only: MIGUEL becomes MIGUL.
     """
-    folded = fold(text).replace("NXX", "N").replace("UXX", "U")
+    folded = fold(text)
+    if not _SPELLED.search(folded):
+        return folded
+    folded = folded.replace("NXX", "N").replace("UXX", "U")
     return _UMLAUT_E.sub(r"\1", folded).replace("AA", "A")
 
 

@@ -270,6 +270,12 @@ class _Envelope(msgspec.Struct, frozen=True):
     schema: int
 
 
+_ENVELOPE = msgspec.json.Decoder(_Envelope)
+_BODIES: dict[EntryKind, msgspec.json.Decoder[Body]] = {
+    kind: msgspec.json.Decoder(said) for kind, said in BODY_OF.items()
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Hold what a canonical byte form says."""
@@ -291,6 +297,6 @@ def encode(kind: EntryKind, body: Body, *, actor: str, at: datetime) -> bytes:
 
 def decode(content: bytes) -> Content:
     """Read canonical bytes; raise ValueError (msgspec's own kind of it) where they say nothing known."""
-    envelope = msgspec.json.decode(content, type=_Envelope)
-    body: Body = msgspec.json.decode(envelope.body, type=BODY_OF[envelope.kind])
+    envelope = _ENVELOPE.decode(content)
+    body = _BODIES[envelope.kind].decode(envelope.body)
     return Content(envelope.kind, envelope.at, envelope.actor, body, envelope.schema)

@@ -15,7 +15,7 @@ from borderpost.domain.names import normal_form, tokens
 from borderpost.domain.officer import Officer
 from borderpost.store import alert_file, bodies, consultations, custody, journal, packs, slips
 from borderpost.store.custody_bodies import CrossingRead, Erased, SlipsIssued, SlipSpoiled
-from borderpost.store.database import Database, Value
+from borderpost.store.database import Database, Row, Value
 from borderpost.store.journal import Entry
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
 from borderpost.store.moments import to_ms
@@ -158,10 +158,24 @@ def _record(database: Database, entry: Entry, body: bodies.CrossingRecorded) -> 
         shift=body.shift,
         **_columns(draft, recorded),
     )
-    if draft.slip is not None:
+    keep_slip(database, entry, body)
+
+
+def first_row(entry: Entry, body: bodies.CrossingRecorded, shift: int | None) -> Row:
+    """Return the row that a crossing has until it is corrected; ``shift`` is its shift's position."""
+    recorded = to_ms(entry.content.at)
+    said = _columns(body.draft, recorded)
+    at = said.pop("at")
+    id_ = bytes.fromhex(entry.id.replace("-", ""))
+    return entry.position, id_, at, recorded, shift, *said.values(), entry.position, 0, 0
+
+
+def keep_slip(database: Database, entry: Entry, body: bodies.CrossingRecorded) -> None:
+    """Derive which crossing a paper slip became, where it came from one."""
+    if body.draft.slip is not None:
         database.run(
             "INSERT INTO slip (serial, crossing) VALUES (:serial, :crossing)",
-            serial=draft.slip,
+            serial=body.draft.slip,
             crossing=entry.id,
         )
 
