@@ -68,6 +68,10 @@ EVERYTHING = st.one_of(
     st.tuples(st.just(EntryKind.KEY_ROTATED), st.integers(0, 9)),
 )
 
+JOURNAL = {"desk", "segment", "chain", "body", "kept_salt"}
+LINK = {"enrolment", "durable", "foreign_head", "receipt", "verdict", "pack", "verified"}
+"""What came from the platform, and how far this desk looked: no entry says it."""
+
 
 def tables(store: Store) -> dict[str, list[Row]]:
     return {table: store.database.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in DERIVED}
@@ -106,6 +110,14 @@ def test_fields_of_a_later_program_are_passed_over_and_stay_in_the_bytes() -> No
         b'"kind":"signed_in","schema":2}'
     )
     assert bodies.decode(content).body == bodies.SignedIn("u")
+
+
+def test_every_table_is_the_journals_or_derived_from_it_or_known_to_be_neither(store: Store) -> None:
+    found = store.database.rows(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    assert {str(name) for (name,) in found} == JOURNAL | LINK | {*DERIVED}
+    assert (JOURNAL | LINK).isdisjoint(DERIVED)
 
 
 def test_a_rebuild_mends_what_somebody_changed_and_verify_names_it(session: Session, store: Store) -> None:
