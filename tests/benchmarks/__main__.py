@@ -25,6 +25,7 @@ BENCHMARKS = {
     "scale": ("A desk after years", ("--rows", "1000000")),
     "backups": ("Backups and restores", ("--rows", "1000000")),
     "keys": ("The keys", ()),
+    "verifying": ("Verifying a long journal", ("--rows", "1000000")),
     "syncing": ("To the regional platform, on loopback", ("--crossings", "20000")),
     "trials": ("Trials", ()),
 }
