@@ -14,9 +14,9 @@ import msgspec
 from borderpost.domain.journal import EntryKind, entry_id, leaf, next_head, salt
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.shift import ShiftId
-from borderpost.services import setting_up, signing_in
+from borderpost.services import setting_up, shifting, signing_in
 from borderpost.services.session import Session
-from borderpost.store.bodies import CrossingRecorded, ShiftClosed, ShiftOpened, encode
+from borderpost.store.bodies import CrossingRecorded, encode
 from borderpost.store.database import Value
 from borderpost.store.home import Home
 from borderpost.store.projection import rebuild
@@ -52,11 +52,10 @@ def desk(folder: Path, rows: int) -> Home:
         if store.entry_count() - done.entries > A_SHIFT:
             # Killed between a shift's commit and its note.
             done = replace(done, crossings=done.crossings + A_SHIFT, entries=store.entry_count())
-        shift = store.open_shift()
-        if shift is not None:
-            _close(store, shift.id, session.officer.id, done.crossings)
+        if store.open_shift() is not None:
+            shifting.close_shift(store, session, notes="", now=traffic.moment(done.crossings))
         while done.crossings < rows:
-            _work(store, session.officer.id, done.crossings)
+            _work(store, session, done.crossings)
             done = replace(done, crossings=done.crossings + A_SHIFT, entries=store.entry_count())
             file.write_bytes(msgspec.json.encode(done))
         started = time.process_time()
@@ -73,13 +72,12 @@ def signed_in(home: Home) -> Session:
     return signing_in.sign_in(home, setting_up.PRACTICE_SUPERVISOR, passphrase, now=traffic.FIRST)
 
 
-def _work(store: Store, actor: OfficerId, first: int) -> None:
-    """Append a shift whole: its opening and closing as every entry is, the crossings many at a time."""
+def _work(store: Store, session: Session, first: int) -> None:
+    """Record a shift: opened and closed, and signed for, as every shift is; the crossings many at a time."""
+    opened = shifting.open_shift(store, session, now=traffic.moment(first))
     with store.transaction():
-        number = ShiftOpened(f"{POST}-{first}")
-        opened = store.append(EntryKind.SHIFT_OPENED, number, actor=actor, at=traffic.moment(first))
-        (tail,) = store.tail(opened.position - 1, 1)
-        rows = list(_rows(store, tail, ShiftId(opened.id), actor, first))
+        (tail,) = store.tail(store.entry_count() - 1, 1)
+        rows = list(_rows(store, tail, opened.id, session.officer.id, first))
         store.database.run_many(
             "INSERT INTO chain (position, segment, sequence, id, leaf, head)"
             " VALUES (:position, :segment, :sequence, :id, :leaf, :head)",
@@ -88,8 +86,7 @@ def _work(store: Store, actor: OfficerId, first: int) -> None:
         store.database.run_many(
             "INSERT INTO body (position, content) VALUES (:position, packed(:content))", rows
         )
-        closed = ShiftClosed(ShiftId(opened.id), "")
-        store.append(EntryKind.SHIFT_CLOSED, closed, actor=actor, at=traffic.moment(first + A_SHIFT - 1))
+    shifting.close_shift(store, session, notes="", now=traffic.moment(first + A_SHIFT - 1))
 
 
 def _rows(
@@ -114,8 +111,3 @@ def _rows(
             "head": head,
             "content": content,
         }
-
-
-def _close(store: Store, shift: ShiftId, actor: OfficerId, place: int) -> None:
-    with store.transaction():
-        store.append(EntryKind.SHIFT_CLOSED, ShiftClosed(shift, ""), actor=actor, at=traffic.moment(place))
