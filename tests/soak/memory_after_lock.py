@@ -2,8 +2,8 @@
 
     python -m tests.soak.memory_after_lock
 
-The desk is the real window in a process of its own; its memory is read through ``/proc``. What is searched for
-is known from the files of the post alone: the desk tells nothing.
+The desk is the real window in a process of its own; its memory is read through ``/proc``. What is searched
+for is known from the files of the post alone: the desk tells nothing.
 """
 
 import os
@@ -90,7 +90,8 @@ def _secrets(home: Home) -> dict[str, bytes]:
 def _counted(process: int, wanted: dict[str, bytes]) -> tuple[dict[str, int], int]:
     """Return how often each secret stands in a process's writable memory, and how many bytes that is."""
     found, searched = dict.fromkeys(wanted, 0), 0
-    with open(f"/proc/{process}/maps", encoding="utf-8") as maps, open(f"/proc/{process}/mem", "rb") as memory:
+    place = Path(f"/proc/{process}")
+    with (place / "maps").open(encoding="utf-8") as maps, (place / "mem").open("rb") as memory:
         for line in maps:
             match = re.match(r"([0-9a-f]+)-([0-9a-f]+) rw", line)
             if match is None:
