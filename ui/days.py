@@ -1,7 +1,7 @@
 """How days and moments are said on the screen, and how they are typed."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from borderpost.domain.crossing import Direction
@@ -12,6 +12,7 @@ _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct",
 ARROWS = {Direction.ENTRY: "▼", Direction.EXIT: "▲"}
 """The desk's own signs for the two directions."""
 _SAID_IN_HOURS = timedelta(hours=48)
+OLDEST_YEAR = 2000
 _PARTS = re.compile(r"[-/. ]+")
 
 
@@ -76,3 +77,23 @@ def parse_typed(text: str) -> PartialDate | None:
     if len(parts[0]) != 4:
         raise ValueError("not a day with a year of four digits")
     return PartialDate.parse("-".join(parts))
+
+
+def parse_moment_typed(text: str, zone: str, *, now: datetime) -> datetime:
+    """Read ``08:15`` (the last such time) or a day and a time, ``15-01-2026 08:15``, of the post's clock.
+
+    Return an aware moment that is not after ``now``; raise ValueError for anything else.
+    """
+    *day, hour = text.split()
+    clock = time.fromisoformat(hour if len(hour) == 5 else f"0{hour}")
+    local = now.astimezone(ZoneInfo(zone))
+    if not day:
+        moment = datetime.combine(local.date(), clock, tzinfo=ZoneInfo(zone))
+        return (moment if moment <= now else moment - timedelta(days=1)).astimezone(UTC)
+    typed = parse_typed(" ".join(day))
+    if typed is None or typed.day is None:
+        raise ValueError("not a day")
+    moment = datetime.combine(typed.earliest, clock, tzinfo=ZoneInfo(zone))
+    if moment > now or typed.year < OLDEST_YEAR:
+        raise ValueError("a moment to come, or of another century")
+    return moment.astimezone(UTC)

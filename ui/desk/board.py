@@ -270,6 +270,8 @@ class Board:
             title=say("A mano · Enter confirma · Esc cierra"),
             zone=say("Zona de lectura: péguela o escríbala, o llene los campos"),
             national=say("N.º nacional"),
+            slip=say("Serie de la boleta, si viene de papel"),
+            written=say("Momento escrito en ella"),
             done=say("Listo"),
         )
         view.hand.show_choices(

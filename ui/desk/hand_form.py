@@ -23,7 +23,10 @@ CROP_HEIGHT = 46
 
 
 class HandForm(Card):
-    """Show and take the texts of a document and its holder; ``zone`` takes a whole MRZ."""
+    """Show and take the texts of a document and its holder; ``zone`` takes a whole MRZ.
+
+    ``slip`` is the serial of a paper slip and ``written`` the moment on it, where that is what is typed in.
+    """
 
     zone_typed = Signal(str)
     confirmed = Signal()
@@ -32,6 +35,8 @@ class HandForm(Card):
         super().__init__(" ", margins=(14, 8, 14, 12))
         self.zone = Field(mono=True, longest=160)
         self.national_number = Field(mono=True, longest=20)
+        self.slip = Field(mono=True, longest=40)
+        self.written = Field(mono=True, longest=16)
         self.typed = {key: Field(mono=key in _MONO, longest=_LONGEST.get(key, 80)) for key in TYPED}
         self.chosen = {key: Choice(theme) for key in CHOSEN}
         self._crop = QLabel()
@@ -57,7 +62,8 @@ class HandForm(Card):
     @property
     def touched(self) -> bool:
         """Tell whether anything was typed or chosen since values were shown."""
-        return self.values != self._shown or bool(self.zone.value)
+        others = (self.zone, self.slip, self.written)
+        return self.values != self._shown or any(field.value for field in others)
 
     @property
     def fault(self) -> str:
@@ -65,7 +71,15 @@ class HandForm(Card):
         return self._fault.text()
 
     def show_labels(
-        self, labels: Mapping[Key, str], *, title: str, zone: str, national: str, done: str
+        self,
+        labels: Mapping[Key, str],
+        *,
+        title: str,
+        zone: str,
+        national: str,
+        slip: str,
+        written: str,
+        done: str,
     ) -> None:
         """Name everything in the officer's language."""
         self.show_title(title)
@@ -73,6 +87,8 @@ class HandForm(Card):
             self.widget(key).show_label(label)
         self.zone.show_label(zone)
         self.national_number.show_label(national)
+        self.slip.show_label(slip)
+        self.written.show_label(written)
         self._done.show_words(done)
 
     def show_choices(self, choices: Mapping[Key, Sequence[Option]]) -> None:
@@ -89,6 +105,9 @@ class HandForm(Card):
             choice.show_value(values[key])
         self.national_number.show_value(national_number)
         self.zone.show_value(zone)
+        for field in (self.slip, self.written):
+            field.show_value("")
+            field.mark("")
         self._shown = self.values
         self._fault.setText("")
         self._fault.hide()
@@ -100,9 +119,18 @@ class HandForm(Card):
         self._fault.setText(" ".join(dict.fromkeys(faults.values())))
         self._fault.setVisible(bool(faults))
 
+    def show_slip_fault(self, sentence: str, *, moment: bool) -> None:
+        """Say what cannot be right of the slip: its serial, or the moment on it."""
+        self.slip.mark("" if moment else "stop")
+        self.written.mark("stop" if moment else "")
+        self._fault.setText(sentence)
+        self._fault.show()
+        (self.written if moment else self.slip).setFocus()
+
     def show_zone(self, shown: bool) -> None:
-        """Show the field for a whole zone, or leave its room to the rest."""
-        self.zone.setVisible(shown)
+        """Show the fields for a whole zone and a paper slip, or leave their room to the rest."""
+        for field in (self.zone, self.slip, self.written):
+            field.setVisible(shown)
 
     def show_crop(self, image: QImage | None) -> None:
         """Show the enlarged picture of what is doubtful, or none."""
@@ -157,6 +185,11 @@ class HandForm(Card):
         self.body.addWidget(self._crop)
         self.body.addLayout(grid)
         self.body.addLayout(last)
+        paper = QHBoxLayout()
+        paper.setSpacing(8)
+        paper.addWidget(self.slip, 7)
+        paper.addWidget(self.written, 5)
+        self.body.addLayout(paper)
         self.body.addWidget(self._fault)
         self.body.addStretch()
         self._crop.hide()

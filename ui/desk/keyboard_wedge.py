@@ -44,6 +44,9 @@ class KeyboardWedge(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() not in _WATCHED or not isinstance(event, QKeyEvent):
             return False
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            # Ctrl+A carries the letter a, and "A" before "SLV" would begin a zone of Latvia.
+            return False
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         text = "\n" if enter else event.text()
         if len(text) != 1 or not (text.isprintable() or enter):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from borderpost.domain import slip
 from borderpost.domain.alert import ResolutionOutcome
 from borderpost.domain.consultation import Consultation
 from borderpost.domain.crossing import Answer, CrossingDraft, Outcome, RefusalReason
@@ -12,6 +13,7 @@ from borderpost.domain.inspection import Inspection
 from borderpost.domain.people import Sex, Traveller
 from ui.answers import answer_lines, subject_of, subject_said
 from ui.correction.fields import Faults, Field, changed, texts
+from ui.days import parse_moment_typed
 from ui.desk.board import PLAIN
 from ui.desk.case import Case, Resolved
 from ui.desk.crop import enlarged
@@ -21,6 +23,8 @@ from ui.desk.view import DeskView
 from ui.desk.work import Work
 from ui.session import Clock
 from ui.words import Speech
+
+_BY_HAND = frozenset({ReadMethod.MANUAL, ReadMethod.CONTINGENCY})
 
 Record = Callable[[Outcome, RefusalReason | None, str, Answer | None], None]
 
@@ -122,11 +126,35 @@ class Panels:
             hand.show_marks((), said)
             hand.focus(next(iter(said)))
             return
+        paper = self._paper(draft) if case is None else draft
+        if paper is None:
+            return
+        draft = paper
         national = hand.national_number.value.upper() or None
         traveller = replace(draft.traveller, national_number=national)
-        if traveller != base.traveller and draft.document.read_method is not ReadMethod.MANUAL:
+        if traveller != base.traveller and draft.document.read_method not in _BY_HAND:
             draft = replace(draft, document=replace(draft.document, read_method=ReadMethod.MRZ_CORRECTED))
         self.inspect(replace(draft, traveller=traveller), corrected=True)
+
+    def _paper(self, draft: CrossingDraft) -> CrossingDraft | None:
+        """Return the draft with what the paper slip says, if one is typed in; None where that cannot be."""
+        hand, say = self._view.hand, self._speech
+        if not hand.slip.value:
+            return draft
+        if slip.is_ours(hand.slip.value):
+            try:
+                slip.parse(hand.slip.value)
+            except ValueError:
+                hand.show_slip_fault(say.code("slip.check"), moment=False)
+                return None
+        try:
+            written = parse_moment_typed(hand.written.value, self._zone, now=self._clock())
+        except ValueError:
+            sentence = say("Escriba el momento de la boleta: 08:15, o 15-01-2026 08:15.")
+            hand.show_slip_fault(sentence, moment=True)
+            return None
+        document = replace(draft.document, read_method=ReadMethod.CONTINGENCY)
+        return replace(draft, slip=slip.normal(hand.slip.value), occurred_at=written, document=document)
 
     def _take_inspection(self, inspection: Inspection, before: Case | None, *, corrected: bool) -> None:
         if self._state.case is not before or self._state.saving is not None:
