@@ -4,6 +4,7 @@ The journal is written in large transactions with the hashes and identities of `
 tables come from it by the product's own rebuild.
 """
 
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -60,7 +61,8 @@ def desk(folder: Path, rows: int) -> Home:
             file.write_bytes(msgspec.json.encode(done))
         started = time.process_time()
         rebuild(store)
-        print(f"derived {done.crossings:,} in {time.process_time() - started:.0f} s of CPU", flush=True)
+        took = time.process_time() - started
+        print(f"derived {done.crossings:,} in {took:.0f} s of CPU", file=sys.stderr)
         store.database.run("PRAGMA wal_checkpoint(TRUNCATE)")
     file.write_bytes(msgspec.json.encode(replace(done, derived=done.crossings)))
     return home
