@@ -5,7 +5,7 @@ from datetime import datetime
 
 from borderpost.domain.errors import Trouble
 from borderpost.domain.officer import OfficerId
-from borderpost.domain.ranges import Run, runs_of, within, without
+from borderpost.domain.ranges import Run, runs_of, size, within, without
 from borderpost.domain.slip import SlipSerial, parse
 from borderpost.store.custody_bodies import SlipsIssued, SlipSpoiled
 from borderpost.store.database import Database, Row
@@ -85,8 +85,8 @@ def _range(database: Database, row: Row) -> PrintedRange:
             used = within(_numbers(database, "slip", prefix), first, last)
             spoiled = within(_numbers(database, "slip_spoiled", prefix), first, last)
             left = without(without(((first, last),), used), spoiled)
-            sizes = (sum(end - begin + 1 for begin, end in runs) for runs in (used, spoiled))
-            return PrintedRange(prefix, first, last, from_ms(at), OfficerId(officer), *sizes, left)
+            who, when = OfficerId(officer), from_ms(at)
+            return PrintedRange(prefix, first, last, when, who, size(used), size(spoiled), left)
     raise Trouble("database.damaged")
 
 
