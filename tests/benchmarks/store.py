@@ -158,7 +158,7 @@ def _look_up(store: Store, rows: int) -> None:
         "search by surname and given names": lambda one: store.search(
             Query(surname=one.traveller.surname, given_names=one.traveller.given_names)
         ),
-        "search by the first four letters of a surname (100 shown)": lambda one: store.search(
+        "search by the first four letters of a surname (50 shown)": lambda one: store.search(
             Query(surname=one.traveller.surname[:4])
         ),
         "search by plate": lambda one: store.search(Query(plate=one.trip.plate or "P000001")),
