@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import cv2
+import numpy as np
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
@@ -90,6 +92,8 @@ def main() -> None:
         hands.settle()
         counter = Counter(program)
         rows += _phase("things moving, no document", hands, counter, 2)
+        film.pictures = [np.asarray(cv2.GaussianBlur(image, (0, 0), 5), np.uint8) for image in laid]
+        rows += _phase("a document moving, too blurred to read", hands, counter, 1)
         film.pictures = desk
         rows += _phase("an empty desk", hands, counter, CALMING_SECONDS)
         film.pictures = laid
@@ -97,7 +101,8 @@ def main() -> None:
         hands.until(lambda: hands.presenter.busy, "a document read", seconds=60)
         waited = time.perf_counter() - begun
         rows.append(("a document laid on the empty desk, to its traveller", f"{waited:.1f} s"))
-        rows += _phase("a document moving, already read", hands, counter, 1)
+        # The picture that was read is held meanwhile: there is nothing to draw.
+        rows += _phase("a document moving, already read", hands, counter, 1)[2:]
         program.close()
     sys.stdout.write(f"A camera of 1280 × 720 pixels at {RATE} frames a second.\n\n{table(rows)}\n")
 
