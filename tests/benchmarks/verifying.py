@@ -1,7 +1,7 @@
 """How long `borderpost verify` takes over a long journal, and how long a start may look at it.
 
-``python -m tests.benchmarks.verifying --rows 1000000 [--desk build/scale]`` prints a table in Markdown; the desk
-is the one that ``tests.benchmarks.scale`` measures.
+``python -m tests.benchmarks.verifying --rows 1000000 [--desk build/scale]`` prints a table in Markdown; the
+desk is the one that ``tests.benchmarks.scale`` measures.
 """
 
 import argparse
