@@ -47,7 +47,12 @@ class KeyboardWedge(QObject):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             # Ctrl+A carries the letter a, and "A" before "SLV" would begin a zone of Latvia.
             return False
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        tab = event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+        if tab and not _may_be_zone(self._burst):
+            # "A1", Tab and "SLV" are two fields, however fast; no line of a zone ends so soon.
+            self._last = 0.0
+            return False
+        enter = tab or event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         text = "\n" if enter else event.text()
         if len(text) != 1 or not (text.isprintable() or enter):
             return False
