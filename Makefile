@@ -24,7 +24,7 @@ check: .venv/test.stamp words
 	$(BIN)/mypy $(ROOMS)
 
 pytest: .venv/test.stamp words
-	QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -q
+	QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 $(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 bench: .venv/test.stamp words ## measures and writes docs/figures.md
 	$(SCREEN) $(BIN)/python -m tests.benchmarks
