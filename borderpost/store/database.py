@@ -264,7 +264,6 @@ class Database:
 
     def _unlock(self) -> None:
         """Give SQLCipher the key, in no statement that would stay in its cache or in our memory."""
-        self.run("PRAGMA cipher_memory_security = ON")
         digits = b2a_hex(self.key.secret)
         key = bytearray(b"x'%b'" % digits)
         with troubles(self.path):
