@@ -13,6 +13,7 @@ from borderpost.devices.picture import PictureFile
 from borderpost.devices.source import Frame, FrameSource
 from borderpost.domain.clock import SignedTime
 from borderpost.domain.reading import Reading
+from borderpost.domain.recovery import RecoverySheet
 from borderpost.domain.self_test import SelfTest
 from borderpost.domain.shift_report import ShiftReport
 from borderpost.reading import cores, pictures
@@ -104,6 +105,7 @@ class DeskProgram:
             watch=self.watch,
             make_desk=self._make_desk,
             write_report=_write_report,
+            write_sheet=_write_sheet,
             camera=self._camera,
             signed_time=self._signed_time,
             write_self_test=_write_self_test,
@@ -229,6 +231,13 @@ def _write_report(report: ShiftReport, folder: Path, words: Words) -> tuple[Path
     from borderpost.reports import files
 
     return files.write(report, folder, words)
+
+
+def _write_sheet(sheet: RecoverySheet, path: Path, words: Words) -> None:
+    # Late, as drawing the report is.
+    from borderpost.reports import safe_sheets
+
+    safe_sheets.write_recovery(sheet, path, words)
 
 
 def _write_self_test(test: SelfTest, session: Session, words: Words) -> Path:

@@ -122,7 +122,9 @@ class Flow(QObject):
         self._window.add(Place.START, start)
         self._window.add(Place.SETUP, setup)
         starting = StartPresenter(start, home=house.home, lane=house.lane, clock=house.clock)
-        installing = SetupPresenter(setup, home=house.home, lane=house.lane, clock=house.clock)
+        installing = SetupPresenter(
+            setup, home=house.home, lane=house.lane, clock=house.clock, write_sheet=house.write_sheet
+        )
         starting.practised.connect(self._ready)
         starting.setup_wanted.connect(lambda: self._show_setup(installing))
         installing.left.connect(lambda: self._show(Place.START))

@@ -14,6 +14,7 @@ from ui.lanes import Lane
 from ui.preferences import Preferences
 from ui.self_test.presenter import WritePage
 from ui.session import Clock, Records
+from ui.setup.presenter import WriteSheet
 from ui.shift.presenter import WriteReport
 from ui.sync_lane import SyncLane
 from ui.theme import Theme
@@ -60,6 +61,7 @@ class House:
     watch: ClockWatch
     make_desk: Callable[[bool, Preferences], Desk]
     write_report: WriteReport
+    write_sheet: WriteSheet
     camera: Callable[[Preferences], FrameSource | None]
     signed_time: Callable[[], SignedTime | None]
     write_self_test: WritePage

@@ -1,5 +1,6 @@
 """Decides the first start: practice at once, or a real post in five steps."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +12,6 @@ from borderpost.domain.crossing import Direction
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.officer import Role
 from borderpost.domain.recovery import RecoverySheet
-from borderpost.reports import safe_sheets
 from borderpost.services import setting_up
 from borderpost.services.listing_posts import ListedPost, listed_posts
 from borderpost.services.setting_up import PRACTICE_POST, NewOfficer
@@ -19,6 +19,7 @@ from borderpost.specimens import practice
 from borderpost.store import keys, recovery_key
 from borderpost.store.device_secret import SecretPlace
 from borderpost.store.home import Home
+from resources.words import Words
 from ui.lanes import Lane
 from ui.session import Clock
 from ui.setup.person_form import TypedPerson
@@ -57,18 +58,25 @@ class StartPresenter(QObject):
         self._view.show_error(error)
 
 
+WriteSheet = Callable[[RecoverySheet, Path, Words], None]
+"""Writes the recovery sheet into a file; it raises Trouble where the disk refuses."""
+
+
 class SetupPresenter(QObject):
     """Drive the five steps; ``installed`` carries the camera chosen, the post's name and the lane."""
 
     installed = Signal(str, str, str)
     left = Signal()
 
-    def __init__(self, view: SetupView, *, home: Home, lane: Lane, clock: Clock) -> None:
+    def __init__(
+        self, view: SetupView, *, home: Home, lane: Lane, clock: Clock, write_sheet: WriteSheet
+    ) -> None:
         super().__init__(view)
         self._view = view
         self._home = home
         self._lane = lane
         self._clock = clock
+        self._write_sheet = write_sheet
         self._all = listed_posts()
         self._shown: tuple[ListedPost, ...] = ()
         self._post: ListedPost | None = None
@@ -194,7 +202,7 @@ class SetupPresenter(QObject):
         if sheet is None:
             return
         self._lane.run(
-            lambda: safe_sheets.write_recovery(sheet, Path(path), words), self._saved, self._refused
+            lambda: self._write_sheet(sheet, Path(path), words), self._saved, self._refused
         )
 
     def _saved(self, _: None) -> None:
