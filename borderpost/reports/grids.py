@@ -17,6 +17,8 @@ from borderpost.reports.typography import (
     LINE,
     REGULAR,
     SUNK,
+    WARN,
+    WARN_BACK,
     WHITE,
     WIDTH,
     style,
@@ -50,6 +52,22 @@ def say(text: str, size: float = 8, *, font: str = "", faint: bool = False, righ
 def titled(title: str, grid: Flowable) -> list[Flowable]:
     """Return a table under its title."""
     return [say(title, 9.5, font=BOLD), Spacer(0, 1.6 * mm), grid]
+
+
+def band(text: str) -> Grid:
+    """Return a warning across the page."""
+    grid = Grid([[text]], colWidths=[WIDTH])
+    grid.setStyle(
+        [
+            ("FONT", (0, 0), (-1, -1), BOLD, 8.5),
+            ("TEXTCOLOR", (0, 0), (-1, -1), WARN),
+            ("BACKGROUND", (0, 0), (-1, -1), WARN_BACK),
+            ("ALIGN", (0, 0), (-1, -1), "CENTER"),
+            ("TOPPADDING", (0, 0), (-1, -1), 3),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+        ]
+    )
+    return grid
 
 
 def beside(left: Sequence[Flowable], right: Sequence[Flowable]) -> Grid:

@@ -12,7 +12,7 @@ from reportlab.platypus import Table as Grid
 
 from borderpost.domain.crossing import Direction
 from borderpost.domain.shift_report import ShiftReport
-from borderpost.reports.grids import HALF, Command, beside, counts, matters, nationalities, say, titled
+from borderpost.reports.grids import HALF, Command, band, beside, counts, matters, nationalities, say, titled
 from borderpost.reports.page import Footer
 from borderpost.reports.tables import Table, Tables, movements, tables
 from borderpost.reports.typography import (
@@ -26,8 +26,6 @@ from borderpost.reports.typography import (
     MONO_BOLD,
     REGULAR,
     SUNK,
-    WARN,
-    WARN_BACK,
     WIDTH,
     register_fonts,
 )
@@ -186,22 +184,7 @@ def _head(report: ShiftReport, said: Tables, words: Words) -> list[Flowable]:
         ]
     )
     warning = _warning(report, words)
-    return [grid, *([_band(warning)] if warning else []), Spacer(0, 3.5 * mm)]
-
-
-def _band(text: str) -> Grid:
-    grid = Grid([[text]], colWidths=[WIDTH])
-    grid.setStyle(
-        [
-            ("FONT", (0, 0), (-1, -1), BOLD, 8.5),
-            ("TEXTCOLOR", (0, 0), (-1, -1), WARN),
-            ("BACKGROUND", (0, 0), (-1, -1), WARN_BACK),
-            ("ALIGN", (0, 0), (-1, -1), "CENTER"),
-            ("TOPPADDING", (0, 0), (-1, -1), 3),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-        ]
-    )
-    return grid
+    return [grid, *([band(warning)] if warning else []), Spacer(0, 3.5 * mm)]
 
 
 def _facts(table: Table) -> Grid:

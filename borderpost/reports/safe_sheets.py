@@ -15,7 +15,7 @@ from reportlab.platypus import Table as Grid
 
 from borderpost.domain.post import Post
 from borderpost.domain.recovery import CodeSheet, RecoverySheet
-from borderpost.reports.grids import Command, say
+from borderpost.reports.grids import Command, band, say
 from borderpost.reports.page import Footer
 from borderpost.reports.typography import (
     ACCENT,
@@ -26,8 +26,6 @@ from borderpost.reports.typography import (
     MONO_BOLD,
     REGULAR,
     SUNK,
-    WARN,
-    WARN_BACK,
     WIDTH,
     register_fonts,
 )
@@ -81,7 +79,7 @@ def recovery(sheet: RecoverySheet, words: Words) -> bytes:
     ]
     if sheet.code:
         story += [
-            _band(words("SECRETA: abre el puesto")),
+            band(words("SECRETA: abre el puesto")),
             *_printed(words("Código de recuperación"), sheet.code),
         ]
     seal = words("Sello de este puesto (no es secreto)")
@@ -115,7 +113,7 @@ def codes(sheet: CodeSheet, words: Words) -> bytes:
     )
     story: list[Flowable] = [
         *_head(title, sheet.post, sheet.made_at, words),
-        _band(words("SECRETA: con un código y un supervisor se da una contraseña")),
+        band(words("SECRETA: con un código y un supervisor se da una contraseña")),
         Spacer(0, 3 * mm),
         say(about, 9.5),
         Spacer(0, 2 * mm),
@@ -178,21 +176,6 @@ def _facts(sheet: RecoverySheet, words: Words) -> Grid:
     row = [label, say(sheet.fingerprint, 11, font=MONO)]
     grid = Grid([row], colWidths=[WIDTH * 0.36, WIDTH * 0.64])
     grid.setStyle([*_FLUSH, ("BACKGROUND", (0, 0), (-1, -1), SUNK), ("LEFTPADDING", (0, 0), (-1, -1), 6)])
-    return grid
-
-
-def _band(text: str) -> Grid:
-    grid = Grid([[text]], colWidths=[WIDTH])
-    grid.setStyle(
-        [
-            ("FONT", (0, 0), (-1, -1), BOLD, 9),
-            ("TEXTCOLOR", (0, 0), (-1, -1), WARN),
-            ("BACKGROUND", (0, 0), (-1, -1), WARN_BACK),
-            ("ALIGN", (0, 0), (-1, -1), "CENTER"),
-            ("TOPPADDING", (0, 0), (-1, -1), 3),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
-        ]
-    )
     return grid
 
 

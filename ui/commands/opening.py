@@ -77,6 +77,20 @@ def ask_secret(question: str) -> str:
     return answer
 
 
+def new_secret(words: Words, variable: str, question: str) -> str:
+    """Return a new passphrase from a variable of the environment, else asked for twice, unseen.
+
+    Raise Trouble ``passphrase.different`` or ``passphrase.unasked``.
+    """
+    given = os.environ.get(variable)
+    if given is not None:
+        return given
+    first = ask_secret(question)
+    if ask_secret(words("Otra vez, para comprobar")) != first:
+        raise Trouble("passphrase.different")
+    return first
+
+
 def _only_officer(call: Call) -> str:
     names = signing_in.usernames(call.home)
     if len(names) == 1:

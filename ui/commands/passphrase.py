@@ -4,13 +4,12 @@ import os
 
 import click
 
-from borderpost.domain.errors import Trouble
 from borderpost.services import officering, resetting, signing_in
 from borderpost.services.resetting import Code, Person
 from borderpost.store.store import Store
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now
-from ui.commands.opening import ask_secret, credentials, officer_option
+from ui.commands.opening import ask_secret, credentials, new_secret, officer_option
 
 NEW = "BORDERPOST_NEW_PASSPHRASE"
 SUPERVISOR = "BORDERPOST_SUPERVISOR_PASSPHRASE"
@@ -47,7 +46,7 @@ def passphrase(
 
 def _change(call: Call, officer: str | None) -> int:
     username, current = credentials(call, officer)
-    new = _twice(call.words)
+    new = new_secret(call.words, NEW, call.words("Contraseña nueva"))
     session = signing_in.sign_in(call.home, username, current, now=now())
     with Store.open(call.home, session.key) as store:
         officering.change_passphrase(store, session, current=current, new=new, now=now())
@@ -62,7 +61,7 @@ def _reset(call: Call, forgotten: str, supervisor: str, second: str | None) -> i
         other = Person(second, _secret(SECOND, words("Contraseña de {username}", username=second)))
     else:
         other = Code(_secret(CODE, words("Código de la caja fuerte")))
-    new = _twice(words)
+    new = new_secret(words, NEW, words("Contraseña nueva"))
     resetting.reset(call.home, forgotten, new, supervisor=by, second=other, now=now())
     return _done(words, forgotten)
 
@@ -70,16 +69,6 @@ def _reset(call: Call, forgotten: str, supervisor: str, second: str | None) -> i
 def _done(words: Words, username: str) -> int:
     print(words("{username} entra ahora con la contraseña nueva.", username=username))
     return ExitCode.DONE
-
-
-def _twice(words: Words) -> str:
-    given = os.environ.get(NEW)
-    if given is not None:
-        return given
-    first = ask_secret(words("Contraseña nueva"))
-    if ask_secret(words("Otra vez, para comprobar")) != first:
-        raise Trouble("passphrase.different")
-    return first
 
 
 def _secret(variable: str, question: str) -> str:

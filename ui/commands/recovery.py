@@ -1,6 +1,5 @@
 """`borderpost recovery`: the key kept outside the post, its sheet, its drill, and opening a post with it."""
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +16,7 @@ from borderpost.store.files import disk_troubles, make_folder, write_whole
 from borderpost.store.recovery_key import public_key_of
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now
-from ui.commands.opening import PASSPHRASE, ask_secret, officer_option, signed_in
+from ui.commands.opening import PASSPHRASE, new_secret, officer_option, signed_in
 
 PUBLIC_FILE = "recovery-key.json"
 SHEET_FILE = "recovery-sheet.pdf"
@@ -172,7 +171,7 @@ def _open(
         username or _asked(words, words("Usuario del administrador"), "--administrator"),
         name or _asked(words, words("Nombre del administrador"), "--administrator-name"),
         Role.ADMINISTRATOR,
-        _new_passphrase(words),
+        new_secret(words, PASSPHRASE, words("Contraseña nueva")),
     )
     typed = _text(seal) if seal else ""
     officer = recovering.open_post(call.home, papers, new, now=now(), seal=typed, backup=backup)
@@ -202,16 +201,6 @@ def _asked(words: Words, question: str, option: str) -> str:
         raise Trouble("setup.unanswered", option=option)
     answer: str = click.prompt(question, err=True)
     return answer
-
-
-def _new_passphrase(words: Words) -> str:
-    given = os.environ.get(PASSPHRASE)
-    if given is not None:
-        return given
-    first = ask_secret(words("Contraseña nueva"))
-    if ask_secret(words("Otra vez, para comprobar")) != first:
-        raise Trouble("passphrase.different")
-    return first
 
 
 _Written = Callable[[Call, Path, Path | None, str | None], int]

@@ -1,6 +1,5 @@
 """`borderpost setup`: a post of its own, by questions or options, or one to practise on."""
 
-import os
 import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +15,7 @@ from borderpost.services.setting_up import NewOfficer
 from borderpost.store.recovery_key import public_key_of
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now
-from ui.commands.opening import PASSPHRASE, ask_secret
+from ui.commands.opening import PASSPHRASE, new_secret
 from ui.commands.recovery import SHEET_FILE, save_sheet
 
 SUPERVISOR_PASSPHRASE = "BORDERPOST_SUPERVISOR_PASSPHRASE"
@@ -102,14 +101,14 @@ def setup(
         _answer(words, administrator, words("Usuario del administrador"), "--administrator"),
         _answer(words, administrator_name, words("Nombre del administrador"), "--administrator-name"),
         Role.ADMINISTRATOR,
-        _passphrase(words, words("Contraseña del administrador"), PASSPHRASE),
+        new_secret(words, PASSPHRASE, words("Contraseña del administrador")),
     )
     setting_up.demand_presentable(first)
     second = NewOfficer(
         _answer(words, supervisor, words("Usuario del supervisor"), "--supervisor"),
         _answer(words, supervisor_name, words("Nombre del supervisor"), "--supervisor-name"),
         Role.SUPERVISOR,
-        _passphrase(words, words("Contraseña del supervisor"), SUPERVISOR_PASSPHRASE),
+        new_secret(words, SUPERVISOR_PASSPHRASE, words("Contraseña del supervisor")),
     )
     sheet = setting_up.set_up(
         call.home,
@@ -166,13 +165,3 @@ def _answer(
 
     answer: str = click.prompt(question, default=default, value_proc=checked, err=True)
     return answer
-
-
-def _passphrase(words: Words, question: str, variable: str) -> str:
-    given = os.environ.get(variable)
-    if given is not None:
-        return given
-    first = ask_secret(question)
-    if ask_secret(words("Otra vez, para comprobar")) != first:
-        raise Trouble("passphrase.different")
-    return first

@@ -15,7 +15,7 @@ False
 
 import re
 
-from borderpost.domain.national_numbers.faults import InvalidFormat, NumberFault
+from borderpost.domain.national_numbers.faults import InvalidFormat, holds
 from borderpost.domain.national_numbers.separators import bare, cut
 
 _FORM = re.compile("[1-9][0-9]{8}")
@@ -38,10 +38,7 @@ def validate(number: str) -> str:
 
 def is_valid(number: str) -> bool:
     """Tell whether the number is as its issuer makes them."""
-    try:
-        return bool(validate(number))
-    except NumberFault:
-        return False
+    return holds(validate, number)
 
 
 def format(number: str) -> str:

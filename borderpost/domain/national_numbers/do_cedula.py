@@ -12,7 +12,7 @@ False
 
 import re
 
-from borderpost.domain.national_numbers.faults import InvalidChecksum, InvalidFormat, NumberFault
+from borderpost.domain.national_numbers.faults import InvalidChecksum, InvalidFormat, holds
 from borderpost.domain.national_numbers.separators import bare, cut
 
 _FORM = re.compile("[0-9]{11}")
@@ -35,10 +35,7 @@ def validate(number: str) -> str:
 
 def is_valid(number: str) -> bool:
     """Tell whether the number is as its issuer makes them."""
-    try:
-        return bool(validate(number))
-    except NumberFault:
-        return False
+    return holds(validate, number)
 
 
 def format(number: str) -> str:

@@ -1,5 +1,7 @@
 """What can be wrong with a national number."""
 
+from collections.abc import Callable
+
 
 class NumberFault(ValueError):
     """Say that a number is not as its issuer makes them."""
@@ -15,3 +17,12 @@ class InvalidChecksum(NumberFault):
 
 class InvalidComponent(NumberFault):
     """Say that a part of it (a department, a date) does not exist."""
+
+
+def holds(validate: Callable[[str], str], number: str) -> bool:
+    """Tell whether a module's ``validate`` finds nothing wrong."""
+    try:
+        validate(number)
+    except NumberFault:
+        return False
+    return True

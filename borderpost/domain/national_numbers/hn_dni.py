@@ -16,7 +16,7 @@ False
 
 import re
 
-from borderpost.domain.national_numbers.faults import InvalidComponent, InvalidFormat, NumberFault
+from borderpost.domain.national_numbers.faults import InvalidComponent, InvalidFormat, holds
 from borderpost.domain.national_numbers.separators import bare, cut
 
 DEPARTMENTS = 18
@@ -46,10 +46,7 @@ def validate(number: str) -> str:
 
 def is_valid(number: str) -> bool:
     """Tell whether the number is as its issuer makes them."""
-    try:
-        return bool(validate(number))
-    except NumberFault:
-        return False
+    return holds(validate, number)
 
 
 def format(number: str) -> str:

@@ -19,7 +19,7 @@ from borderpost.domain.national_numbers.faults import (
     InvalidChecksum,
     InvalidComponent,
     InvalidFormat,
-    NumberFault,
+    holds,
 )
 from borderpost.domain.national_numbers.separators import bare, cut
 
@@ -62,10 +62,7 @@ def validate(number: str) -> str:
 
 def is_valid(number: str) -> bool:
     """Tell whether the number is as its issuer makes them."""
-    try:
-        return bool(validate(number))
-    except NumberFault:
-        return False
+    return holds(validate, number)
 
 
 def format(number: str) -> str:

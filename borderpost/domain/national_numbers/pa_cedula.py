@@ -11,7 +11,7 @@ False
 
 import re
 
-from borderpost.domain.national_numbers.faults import InvalidFormat, NumberFault
+from borderpost.domain.national_numbers.faults import InvalidFormat, holds
 
 _FORM = re.compile("(?:(?:[1-9]|1[0-3])(?:AV|PI)?|PE|E|N|PI)-[0-9]{1,4}-[0-9]{1,6}")
 
@@ -31,10 +31,7 @@ def validate(number: str) -> str:
 
 def is_valid(number: str) -> bool:
     """Tell whether the number is as its issuer makes them."""
-    try:
-        return bool(validate(number))
-    except NumberFault:
-        return False
+    return holds(validate, number)
 
 
 def format(number: str) -> str:
