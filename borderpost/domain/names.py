@@ -16,7 +16,6 @@ _PLAIN = str.maketrans(
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _NOT_A_NAME = re.compile("[^A-Z0-9]+")
 _FOLDED = re.compile("(?:[A-Z0-9]+(?: [A-Z0-9]+)*)?")
-_FOLDED = re.compile("(?:[A-Z0-9]+(?: [A-Z0-9]+)*)?")
 
 PARTICLES = frozenset({"DE", "DEL", "LA", "LAS", "LO", "LOS", "Y", "SAN", "SANTA"})
 """Words that searching and matching pass over (domain facts, section 6)."""
@@ -35,8 +34,6 @@ def fold(text: str) -> str:
 
     An apostrophe joins (D'ABREU is DABREU), every other mark separates; Ü is U, Ñ is N.
     """
-    if _FOLDED.fullmatch(text):
-        return text
     return text if _FOLDED.fullmatch(text) else _letters(_upper(text).translate(_PLAIN))
 
 
