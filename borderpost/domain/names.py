@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ICAO = str.maketrans(
     {
@@ -21,6 +22,8 @@ PARTICLES = frozenset({"DE", "DEL", "LA", "LAS", "LO", "LOS", "Y", "SAN", "SANTA
 """Words that searching and matching pass over (domain facts, section 6)."""
 
 _UMLAUT_E = re.compile("([AOU])E+")
+_SPELLED_XX = re.compile("([NU])(?:XX)+")
+_TWO_AS = re.compile("AA+")
 _SPELLED = re.compile("NXX|UXX|[AOU]E|AA")
 
 
@@ -44,11 +47,9 @@ def normal_form(text: str) -> str:
     NUÑEZ, NUNEZ and NUNXXEZ have one form, and so have AGÜERO, AGUERO, AGUEERO and AGUXXERO. It is
     for comparing only: MIGUEL becomes MIGUL.
     """
-    folded = fold(text)
-    if not _SPELLED.search(folded):
-        return folded
-    folded = folded.replace("NXX", "N").replace("UXX", "U")
-    return _UMLAUT_E.sub(r"\1", folded).replace("AA", "A")
+    if " " in text:
+        return " ".join(filter(None, map(_word, text.split())))
+    return _word(text)
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -69,6 +70,16 @@ def agree(first: str, second: str) -> bool:
     """
     ours, theirs = set(tokens(first)), set(tokens(second))
     return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
+
+
+@lru_cache(maxsize=1 << 14)
+def _word(text: str) -> str:
+    """Return the normal form of one word; a region's names are made of few thousand words."""
+    folded = fold(text)
+    if not _SPELLED.search(folded):
+        return folded
+    folded = folded.replace("NXX", "N").replace("UXX", "U")
+    return _UMLAUT_E.sub(r"\1", folded).replace("AA", "A")
 
 
 def _upper(text: str) -> str:
