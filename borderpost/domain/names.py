@@ -47,9 +47,21 @@ def normal_form(text: str) -> str:
     NUÑEZ, NUNEZ and NUNXXEZ have one form, and so have AGÜERO, AGUERO, AGUEERO and AGUXXERO. It is
     for comparing only: MIGUEL becomes MIGUL.
     """
-    if " " in text:
-        return " ".join(filter(None, map(_word, text.split())))
-    return _word(text)
+    return " ".join(filter(None, map(_word, text.split())))
+
+
+class NormalForms:
+    """Give normal forms for a long walk through names: a region's are made of few thousand words.
+
+    It remembers words of names, so it belongs to the walk and goes with it.
+    """
+
+    def __init__(self) -> None:
+        self._word = lru_cache(maxsize=1 << 14)(_word)
+
+    def of(self, text: str) -> str:
+        """Return ``normal_form(text)``."""
+        return " ".join(filter(None, map(self._word, text.split())))
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -72,9 +84,7 @@ def agree(first: str, second: str) -> bool:
     return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
 
 
-@lru_cache(maxsize=1 << 14)
 def _word(text: str) -> str:
-    """Return the normal form of one word; a region's names are made of few thousand words."""
     folded = fold(text)
     if not _SPELLED.search(folded):
         return folded

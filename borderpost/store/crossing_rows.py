@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from borderpost.domain.names import NormalForms
 from borderpost.store import projection
 from borderpost.store.bodies import CrossingAmended, CrossingAnnulled, CrossingRecorded, ShiftOpened
 from borderpost.store.database import Database, Row
@@ -25,12 +26,13 @@ class CrossingRows:
         self._next: Row | None = next(self._rows, None)
         self._shifts: dict[str, int] = {}
         self._wrong: list[int] = []
+        self._form = NormalForms().of
 
     def take(self, entry: Entry) -> None:
         """Replay an entry into the shadow, but for a crossing's row that is as the entry says."""
         match entry.content.body:
             case CrossingRecorded() as body:
-                expected = projection.first_row(entry, body, self._shifts.get(body.shift))
+                expected = projection.first_row(entry, body, self._shifts.get(body.shift), self._form)
                 if self._next_is(entry.position, expected):
                     projection.keep_slip(self._shadow, entry, body)
                     return

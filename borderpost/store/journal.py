@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import msgspec
+
 from borderpost.domain.crossing import EntryId
 from borderpost.domain.errors import Trouble
 from borderpost.domain.journal import (
@@ -35,8 +37,7 @@ class Entry:
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True, array_like=True):
     """Hold one row of the chain as it lies in the database; ``bytes`` is None where blanked."""
 
     position: int
@@ -177,13 +178,16 @@ def entries(database: Database) -> Iterator[Entry]:
 def links(database: Database, after: int = 0) -> Iterator[Link]:
     """Yield every row of the chain after a position with its body, in order."""
     rows = database.stream(
-        "SELECT chain.position, segment, sequence, chain.id, leaf, head, unpacked(body.content), salt"
+        "SELECT chain.position, segment, sequence, chain.id, leaf, head, salt, unpacked(body.content)"
         " FROM chain LEFT JOIN body USING (position) LEFT JOIN kept_salt USING (position)"
         " WHERE chain.position > :after ORDER BY chain.position",
         after=after,
     )
-    for row in rows:
-        yield _link(row)
+    try:
+        for row in rows:
+            yield msgspec.convert(row, Link)
+    except msgspec.ValidationError as error:
+        raise Trouble("database.damaged") from error
 
 
 def segments(database: Database) -> dict[SegmentId, Segment]:
@@ -202,23 +206,6 @@ def segment(database: Database, id_: SegmentId) -> Segment:
     if row is None:
         raise LookupError("no segment of this desk has this id")
     return _segment(row)
-
-
-def _link(row: Row) -> Link:
-    match row:
-        case (
-            int(position),
-            bytes(owner),
-            int(sequence),
-            str(id_),
-            bytes(leaf_),
-            bytes(head_),
-            (None | bytes()) as content,
-            (None | bytes()) as kept_salt,
-        ):
-            head = Head(head_)
-            return Link(position, SegmentId(owner), sequence, EntryId(id_), leaf_, head, kept_salt, content)
-    raise Trouble("database.damaged")
 
 
 def _segment(row: Row) -> Segment:

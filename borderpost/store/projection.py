@@ -49,6 +49,9 @@ DERIVED = (
 Progress = Callable[[int, int], None]
 """Told now and then how many of how many entries are done."""
 
+Form = Callable[[str], str]
+"""Returns the normal form of a name."""
+
 _PROGRESS_EVERY = 1000
 
 
@@ -161,10 +164,10 @@ def _record(database: Database, entry: Entry, body: bodies.CrossingRecorded) -> 
     keep_slip(database, entry, body)
 
 
-def first_row(entry: Entry, body: bodies.CrossingRecorded, shift: int | None) -> Row:
+def first_row(entry: Entry, body: bodies.CrossingRecorded, shift: int | None, form: Form) -> Row:
     """Return the row that a crossing has until it is corrected; ``shift`` is its shift's position."""
     recorded = to_ms(entry.content.at)
-    said = _columns(body.draft, recorded)
+    said = _columns(body.draft, recorded, form)
     at = said.pop("at")
     id_ = bytes.fromhex(entry.id.replace("-", ""))
     return entry.position, id_, at, recorded, shift, *said.values(), entry.position, 0, 0
@@ -180,15 +183,15 @@ def keep_slip(database: Database, entry: Entry, body: bodies.CrossingRecorded) -
         )
 
 
-def _columns(draft: CrossingDraft, recorded: int) -> dict[str, Value]:
+def _columns(draft: CrossingDraft, recorded: int, form: Form = normal_form) -> dict[str, Value]:
     return {
         "at": recorded if draft.occurred_at is None else to_ms(draft.occurred_at),
         "direction": draft.direction.value,
         "outcome": draft.outcome.value,
         "document_number": number_key(draft.document.number),
         "issuing_state": draft.document.issuing_state,
-        "surname": normal_form(draft.traveller.surname),
-        "given_names": normal_form(draft.traveller.given_names),
+        "surname": form(draft.traveller.surname),
+        "given_names": form(draft.traveller.given_names),
         "plate": number_key(draft.trip.plate),
     }
 

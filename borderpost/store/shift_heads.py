@@ -16,6 +16,9 @@ from borderpost.store.database import Database
 from borderpost.store.officer_keys import demand_signed
 from borderpost.store.store import Store
 
+SIGNED = ShiftOpened | ShiftClosed
+"""The bodies that carry their officer's signature."""
+
 Head = TypeVar("Head", bound=ShiftOpened | ShiftClosed)
 Sign = Callable[[bytes], bytes]
 
@@ -46,7 +49,7 @@ def fault(
     the position. The finding is ``verify.unsigned`` or ``verify.signature``, with its ``position``.
     """
     body = content.body
-    if not isinstance(body, ShiftOpened | ShiftClosed):
+    if not isinstance(body, SIGNED):
         return None
     if not body.signature:
         return Finding.of("verify.unsigned", Severity.STOP, position=str(position))

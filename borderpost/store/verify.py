@@ -123,13 +123,18 @@ def _fault(
     content = _content(link, segment)
     if content is None:
         return _wrong("verify.body", position)
+    return _signature_fault(database, segment, previous, content, link)
+
+
+def _signature_fault(
+    database: Database, segment: Segment, previous: Link | None, content: Content, link: Link
+) -> Finding | None:
+    if link.bytes is None or not isinstance(content.body, shift_heads.SIGNED):
+        return None
+    before = ChainPlace(previous.segment, previous.sequence, previous.head) if previous else None
     return shift_heads.fault(
-        database, segment.device, _place(previous), content, written=link.bytes, position=position
+        database, segment.device, before, content, written=link.bytes, position=link.position
     )
-
-
-def _place(link: Link | None) -> ChainPlace | None:
-    return ChainPlace(link.segment, link.sequence, link.head) if link else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +203,7 @@ def _compare(database: Database, shadow: Database, progress: Progress | None) ->
                 if isinstance(content.body, Erased):
                     blanks.prove(content.body)
                 crossings.take(Entry(position, link.id, content))
-                unsigned = shift_heads.fault(
-                    shadow, segment.device, _place(previous), content, written=link.bytes, position=position
-                )
+                unsigned = _signature_fault(shadow, segment, previous, content, link)
                 if unsigned is not None:
                     return Verification(position, unsigned)
             previous = link
