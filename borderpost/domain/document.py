@@ -18,6 +18,16 @@ class DocumentKind(StrEnum):
     EMERGENCY = "emergency"
     REFUGEE = "refugee"
     OTHER = "other"
+    STATELESS = "stateless"
+    LAISSEZ_PASSER = "laissez_passer"
+    SEAMAN_BOOK = "seaman_book"
+    BORDER_PASS = "border_pass"
+    SAFE_CONDUCT = "safe_conduct"
+    ENTRY_CARD = "entry_card"
+    REFUGEE_CARD = "refugee_card"
+    MINOR_CARD = "minor_card"
+    BIRTH_CERTIFICATE = "birth_certificate"
+    CONSULAR_CARD = "consular_card"
 
 
 class ReadMethod(StrEnum):
@@ -36,7 +46,8 @@ class Document:
     """Hold one document: number and State identify it; the MRZ is kept exactly as it was read.
 
     ``number`` has no fillers; ``issuing_state`` is an ICAO 9303-3 code without fillers;
-    ``mrz`` holds the lines (none where there is no zone); ``expiry`` is None where unknown.
+    ``mrz`` holds the lines (none where there is no zone); ``expiry`` and ``issued``
+    are None where unknown.
     """
 
     kind: DocumentKind
@@ -45,3 +56,4 @@ class Document:
     expiry: date | None
     read_method: ReadMethod
     mrz: tuple[str, ...] = ()
+    issued: date | None = None
