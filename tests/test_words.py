@@ -12,14 +12,18 @@ import pytest
 
 from borderpost.domain.alert import AlertKind, HitStrength, ResolutionOutcome
 from borderpost.domain.clock import ClockFault
-from borderpost.domain.crossing import Direction, Means, Outcome, Purpose, RefusalReason
+from borderpost.domain.crossing import Direction, Means, Outcome, Purpose, RefusalReason, Status
 from borderpost.domain.document import DocumentKind, ReadMethod
 from borderpost.domain.errors import Refusal, Trouble
+from borderpost.domain.fee import FeeItem
 from borderpost.domain.finding import Finding, Severity, Verdict
+from borderpost.domain.minor import Accompaniment, PermissionKind
 from borderpost.domain.officer import Role
 from borderpost.domain.people import CountGroup, Sex
 from borderpost.domain.post import PostKind
 from borderpost.domain.self_test import CheckName, CheckState
+from borderpost.domain.visa import VisaCategory, VisaKind
+from borderpost.domain.vulnerability import Need
 from resources.words import LANGUAGES, ROOMS
 
 ROOT = Path(__file__).parents[1]
@@ -32,6 +36,8 @@ LABELLED: dict[str, type[StrEnum]] = {
     "strength": HitStrength, "resolution": ResolutionOutcome, "verdict": Verdict, "severity": Severity,
     "clock": ClockFault, "check_name": CheckName, "check_state": CheckState,
     "role": Role, "sex": Sex, "post_kind": PostKind,
+    "status": Status, "accompanied": Accompaniment, "permission": PermissionKind, "visa_kind": VisaKind,
+    "visa_category": VisaCategory, "need": Need, "fee": FeeItem,
 }  # fmt: skip
 CODED = {"Finding", "Trouble", "Refusal", "BorderPostError", "Notice"}
 SPEAKERS = {"words", "speech", "say", "tr", "_words", "_speech", "_say"}

@@ -35,6 +35,7 @@ class Traveller:
     ``surname`` is the primary identifier, ``given_names`` the secondary one, spaces between words.
     ``nationality`` is an ICAO 9303-3 section 5 code without fillers. ``birth`` is None where the
     document does not know it. ``national_number`` is the person's number (CUI, DUI, DNI, cédula).
+    ``residence`` and ``birth_country`` are State codes; ``married_name`` is what stands after the surnames.
     """
 
     surname: str
@@ -43,6 +44,10 @@ class Traveller:
     birth: PartialDate | None
     sex: Sex
     national_number: str | None = None
+    residence: str = ""
+    birth_country: str = ""
+    occupation: str = ""
+    married_name: str = ""
 
 
 def is_minor(birth: PartialDate | None, *, today: date, majority: int = MAJORITY) -> bool:

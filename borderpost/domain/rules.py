@@ -7,7 +7,7 @@ from itertools import chain
 
 from borderpost.domain.alert import ListStatus
 from borderpost.domain.card_layout import national_number as number_of
-from borderpost.domain.crossing import CrossingDraft, Direction, Outcome, PastCrossing
+from borderpost.domain.crossing import PASSED, CrossingDraft, Direction, PastCrossing
 from borderpost.domain.document import DocumentKind
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.from_mrz import document as document_of
@@ -23,7 +23,6 @@ from borderpost.domain.stay import GapKind, Movement, Stay, StayAnswer, StayTerm
 PASSPORTS = frozenset(
     {DocumentKind.PASSPORT, DocumentKind.DIPLOMATIC_PASSPORT, DocumentKind.OFFICIAL_PASSPORT}
 )
-PASSED = frozenset({Outcome.ADMITTED, Outcome.EXIT_AUTHORISED})
 CLOCK_TOLERANCE = timedelta(minutes=1)
 
 _WEIGHT = {Severity.STOP: 0, Severity.REVIEW: 1, Severity.UNVERIFIED: 2, Severity.INFO: 3}

@@ -8,13 +8,12 @@ from math import ceil
 from typing import TypeVar
 
 from borderpost.domain.alert import ListStatus, Resolution, ResolutionOutcome
-from borderpost.domain.crossing import Crossing, Direction, Outcome, RefusalReason
+from borderpost.domain.crossing import PASSED, Crossing, Direction, Outcome, RefusalReason
 from borderpost.domain.document import DocumentKind, ReadMethod
 from borderpost.domain.journal import Head
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.people import CountGroup, count_group
 from borderpost.domain.post import Post
-from borderpost.domain.rules import PASSED
 from borderpost.domain.shift import Shift
 
 _Counted = TypeVar("_Counted", bound=str)

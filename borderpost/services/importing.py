@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from borderpost.domain import slip
 from borderpost.domain.crossing import (
+    PASSED,
     CrossingDraft,
     Direction,
     EntryId,
@@ -26,7 +27,7 @@ from borderpost.domain.officer import Act
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex, Traveller
 from borderpost.services.inspecting import inspect
-from borderpost.services.recording import WITHOUT_REASON, record
+from borderpost.services.recording import record
 from borderpost.services.session import Session, authorise
 from borderpost.services.shifting import demand_open
 from borderpost.store.store import Store
@@ -234,7 +235,7 @@ def _document(fields: Mapping[str, str]) -> Document:
 
 
 def _reason(fields: Mapping[str, str], outcome: Outcome) -> RefusalReason | None:
-    if outcome in WITHOUT_REASON:
+    if outcome in PASSED:
         return None
     reason = _word(fields, "reason", RefusalReason.OTHER)
     if reason is RefusalReason.OTHER and not fields.get("reason_text"):

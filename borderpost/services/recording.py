@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from borderpost.domain.crossing import Crossing, CrossingDraft, EntryId, Outcome, RefusalReason
+from borderpost.domain.crossing import PASSED, Crossing, CrossingDraft, EntryId, RefusalReason
 from borderpost.domain.errors import Refusal
-from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act
 from borderpost.services.issuing import demand_unused
 from borderpost.services.making_room import from_the_reserve
@@ -13,15 +12,13 @@ from borderpost.services.shifting import demand_open
 from borderpost.store.bodies import CrossingRecorded
 from borderpost.store.store import Store
 
-WITHOUT_REASON = frozenset({Outcome.ADMITTED, Outcome.EXIT_AUTHORISED})
-
 
 @from_the_reserve
 def record(store: Store, session: Session, draft: CrossingDraft, *, now: datetime) -> Crossing:
     """Commit a crossing durably and return it; before that return nothing was recorded.
 
-    Raise Refusal ``shift.closed``, ``role.forbids``, ``reason.missing`` (an outcome other than
-    admitted or authorised asks why), ``slip.known`` or ``slip.spoiled`` (its ``serial``); Trouble
+    Raise Refusal ``shift.closed``, ``role.forbids``, ``reason.missing`` (who does not
+    pass is told why), ``slip.known`` or ``slip.spoiled`` (its ``serial``); Trouble
     ``disk.full`` and others of the database.
     """
     demand_reason(draft)
@@ -32,14 +29,13 @@ def record(store: Store, session: Session, draft: CrossingDraft, *, now: datetim
             demand_unused(store, draft.slip)
         post = store.post()
         body = CrossingRecorded(draft, post.code, post.lane, shift.id)
-        appended = store.append(EntryKind.CROSSING, body, actor=officer.id, at=now)
-        recorded = present(store, appended.id)
+        recorded = store.record(body, actor=officer.id, at=now)
     return recorded
 
 
 def demand_reason(draft: CrossingDraft) -> None:
     """Raise Refusal ``reason.missing`` where the outcome asks for a reason and has none in full."""
-    if draft.outcome in WITHOUT_REASON:
+    if draft.outcome in PASSED:
         return
     if draft.reason is None or (draft.reason is RefusalReason.OTHER and not draft.reason_text.strip()):
         raise Refusal("reason.missing")
