@@ -11,7 +11,8 @@ from borderpost.domain.officer import OfficerId
 from borderpost.domain.shift import ShiftId
 from borderpost.store.bodies import CrossingAmended, CrossingRecorded, decode
 from borderpost.store.database import Database, Row, Value
-from borderpost.store.moments import from_ms
+from borderpost.store.journal import Entry
+from borderpost.store.moments import from_ms, to_ms
 from borderpost.store.query import Query
 from borderpost.store.search_keys import ID_BYTES, number_key
 from borderpost.store.search_plan import positions
@@ -110,6 +111,24 @@ def _crossing(row: Row) -> Crossing:
                 annulled=bool(annulled),
             )
     raise Trouble("database.damaged")
+
+
+def as_recorded(entry: Entry) -> Crossing:
+    """Return the crossing that an entry records, as long as no other corrects it."""
+    said, recorded_at = entry.content.body, entry.content.at
+    if not isinstance(said, CrossingRecorded):
+        raise TypeError("the entry records no crossing")
+    return Crossing(
+        id=entry.id,
+        position=entry.position,
+        at=from_ms(to_ms(said.draft.occurred_at or recorded_at)),
+        recorded_at=recorded_at,
+        post=said.post,
+        lane=said.lane,
+        officer=OfficerId(entry.content.actor),
+        shift=said.shift,
+        draft=said.draft,
+    )
 
 
 def _recorded(content: bytes) -> tuple[OfficerId, CrossingRecorded]:

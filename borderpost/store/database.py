@@ -91,8 +91,7 @@ class Database:
 
     def run(self, sql: str, /, **parameters: Value) -> None:
         """Run one statement for what it does."""
-        with self._troubles():
-            self._in_use().execute(sql, parameters)
+        self._execute(sql, parameters)
 
     def run_many(self, sql: str, parameters: Iterable[Mapping[str, Value]]) -> None:
         """Run one statement once for each set of parameters."""
@@ -106,9 +105,13 @@ class Database:
 
     def row(self, sql: str, /, **parameters: Value) -> Row | None:
         """Return the first row of a statement, or None."""
-        with self._troubles():
-            found: Row | None = self._in_use().execute(sql, parameters).fetchone()
-            return found
+        cursor = self._execute(sql, parameters)
+        try:
+            found: Row | None = cursor.fetchone()
+        except dbapi.Error as error:
+            self._blame(error)
+            raise
+        return found
 
     def stream(self, sql: str, /, **parameters: Value) -> Iterator[Row]:
         """Yield the rows of a statement as they are found; end it before the next write."""
@@ -222,14 +225,27 @@ class Database:
         connection.create_function("unpacked", 1, packer.unpacked, deterministic=True)
         return connection
 
+    def _execute(self, sql: str, parameters: Mapping[str, Value]) -> dbapi.Cursor:
+        try:
+            return self._in_use().execute(sql, parameters)
+        except dbapi.Error as error:
+            self._blame(error)
+            raise
+
     @contextmanager
     def _troubles(self) -> Iterator[None]:
         try:
-            with troubles(self.path):
-                yield
-        except Trouble as trouble:
-            self._doubted = self._doubted or trouble.code == "database.damaged"
+            yield
+        except dbapi.Error as error:
+            self._blame(error)
             raise
+
+    def _blame(self, error: dbapi.Error) -> None:
+        """Raise Trouble where the environment did it; after damage the connection is doubted."""
+        code = _code(error, self.path)
+        if code is not None:
+            self._doubted = self._doubted or code == "database.damaged"
+            raise Trouble(code) from error
 
     def _in_use(self) -> dbapi.Connection:
         """Return the connection, or a new one: after one read that failed SQLCipher's stays broken."""
@@ -297,11 +313,19 @@ def troubles(path: Path) -> Iterator[None]:
     try:
         yield
     except dbapi.Error as error:
-        name = getattr(error, "sqlite_errorname", None) or ""
-        for prefix, code in _CODES.items():
-            if name.startswith(prefix):
-                raise Trouble(_refined(code, path)) from error
-        raise
+        code = _code(error, path)
+        if code is None:
+            raise
+        raise Trouble(code) from error
+
+
+def _code(error: dbapi.Error, path: Path) -> str | None:
+    """Return the code of what the environment did; None where the error is our bug."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    for prefix, code in _CODES.items():
+        if name.startswith(prefix):
+            return _refined(code, path)
+    return None
 
 
 def _refined(code: str, path: Path) -> str:

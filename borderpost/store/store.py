@@ -34,7 +34,7 @@ from borderpost.store import (
     staff,
     tail,
 )
-from borderpost.store.bodies import Body
+from borderpost.store.bodies import Body, CrossingRecorded
 from borderpost.store.clock_readings import JournaledReading
 from borderpost.store.custody import Read
 from borderpost.store.cut_log import demand_whole_log
@@ -126,6 +126,12 @@ class Store:
         entry = self._journal.append(kind, body, actor=actor, at=at)
         projection.apply(self.database, entry)
         return Appended(entry.id, entry.position)
+
+    def record(self, body: CrossingRecorded, *, actor: str, at: datetime) -> Crossing:
+        """Append a crossing as ``append`` does, and return it as it will be read again."""
+        entry = self._journal.append(EntryKind.CROSSING, body, actor=actor, at=at)
+        projection.apply(self.database, entry)
+        return crossings.as_recorded(entry)
 
     def turn_over(self) -> None:
         """Let the next entry begin a segment of its own, so that those before it are written to no more."""
