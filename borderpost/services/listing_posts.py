@@ -7,12 +7,18 @@ from functools import cache
 
 from borderpost.domain.crossing import Direction
 from borderpost.domain.post import Place, Post, PostKind
+from borderpost.domain.states import state_name
+from borderpost.domain.type_ahead import Entry, Table
 from resources import resource
 
 
 @dataclass(frozen=True, slots=True)
 class ListedPost:
-    """Hold one post of the list, and its neighbour across the line."""
+    """Hold one post of the list, and its neighbour across the line.
+
+    ``pair`` is the neighbour's code where it is listed too, else empty. ``integrated`` says that the two
+    controls stand side by side, ``verify`` that no official list was read for this row.
+    """
 
     code: str
     name: str
@@ -21,16 +27,21 @@ class ListedPost:
     kind: PostKind
     neighbour: str
     neighbour_country: str
-
-    def matches(self, text: str) -> bool:
-        """Tell whether every typed word begins a word of the code, the name or the country."""
-        words = f"{self.code} {self.code.replace('-', ' ')} {self.name} {self.country}".casefold().split()
-        parts = text.casefold().split()
-        return all(any(word.lstrip("(").startswith(part) for word in words) for part in parts)
+    pair: str
+    integrated: bool
+    verify: bool
+    locode: str
 
     def post(self, *, lane: str, direction: Direction) -> Post:
         """Return the post with this desk's lane and default direction."""
         return Post(self.code, self.name, self.country, self.zone, self.kind, lane, direction)
+
+    @property
+    def entry(self) -> Entry:
+        """Return the row by which the post is found as an officer types."""
+        parts = self.code.replace("-", " ")
+        also = f"{state_name(self.country, 'es')} {state_name(self.country, 'en')}"
+        return Entry(self.code, self.name, self.name, (parts, self.locode), (), self.country, also)
 
 
 @cache
@@ -39,19 +50,38 @@ def places() -> Mapping[str, Place]:
     return {one.code: Place(one.country, one.kind) for one in listed_posts()}
 
 
+@cache
 def listed_posts() -> tuple[ListedPost, ...]:
     """Return the posts in the order of the file: by country, from west to east."""
     with resource("reference", "posts.toml").open("rb") as file:
         rows = tomllib.load(file)["post"]
-    return tuple(
-        ListedPost(
-            code=row["code"],
-            name=row["name"],
-            country=row["country"],
-            zone=row["zone"],
-            kind=PostKind(row["kind"]),
-            neighbour=row["neighbour"],
-            neighbour_country=row["neighbour_country"],
-        )
-        for row in rows
+    by_code = {row["code"]: row for row in rows}
+    return tuple(_listed(row, by_code.get(row.get("pair", ""))) for row in rows)
+
+
+@cache
+def posts() -> Table:
+    """Return the table in which a post is found as an officer types."""
+    return Table(one.entry for one in listed_posts())
+
+
+def posts_found(typed: str, language: str) -> tuple[ListedPost, ...]:
+    """Return the posts that answer what was typed, best first; all of them where nothing was."""
+    by_code = {one.code: one for one in listed_posts()}
+    return tuple(by_code[entry.code] for entry in posts().search(typed, language, limit=len(by_code)))
+
+
+def _listed(row: Mapping[str, str], pair: Mapping[str, str] | None) -> ListedPost:
+    return ListedPost(
+        code=row["code"],
+        name=row["name"],
+        country=row["country"],
+        zone=row["zone"],
+        kind=PostKind(row["kind"]),
+        neighbour=pair["name"] if pair else row["neighbour"],
+        neighbour_country=pair["country"] if pair else row["neighbour_country"],
+        pair=row.get("pair", ""),
+        integrated=bool(row.get("integrated")),
+        verify=bool(row.get("verify")),
+        locode=row.get("locode", ""),
     )

@@ -13,7 +13,7 @@ from borderpost.domain.errors import BorderPostError
 from borderpost.domain.officer import Role
 from borderpost.domain.recovery import RecoverySheet
 from borderpost.services import setting_up
-from borderpost.services.listing_posts import ListedPost, listed_posts
+from borderpost.services.listing_posts import ListedPost, posts_found
 from borderpost.services.setting_up import PRACTICE_POST, NewOfficer
 from borderpost.specimens import practice
 from borderpost.store import keys, recovery_key
@@ -77,7 +77,6 @@ class SetupPresenter(QObject):
         self._lane = lane
         self._clock = clock
         self._write_sheet = write_sheet
-        self._all = listed_posts()
         self._shown: tuple[ListedPost, ...] = ()
         self._post: ListedPost | None = None
         self._people: list[TypedPerson] = []
@@ -101,7 +100,7 @@ class SetupPresenter(QObject):
         self._view.show_cameras([Option(str(camera.index), camera.name) for camera in cameras])
 
     def _filter(self, typed: str) -> None:
-        self._shown = tuple(post for post in self._all if post.matches(typed))
+        self._shown = posts_found(typed, self._view.speech.language)
         self._view.show_posts(self._shown)
         self._point(self._view.post_row)
 

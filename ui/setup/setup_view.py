@@ -135,8 +135,9 @@ class SetupView(Page):
         self._pointed = post
         say = self.speech
         country = post.country if post else ""
+        doubt = f" ({say('por confirmar')})" if post and post.verify else ""
         words = [
-            (say("Puesto"), post.name if post else "–"),
+            (say("Puesto"), f"{post.name}{doubt}" if post else "–"),
             (say("País"), state_name(country, say.language) if country else "–"),
             (say("Hora local"), post.zone.replace("_", " ") if post else "–"),
             (say("Clase"), say.code(f"post_kind.{post.kind.value}") if post else "–"),
