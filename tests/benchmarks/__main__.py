@@ -22,6 +22,7 @@ BENCHMARKS = {
     "barcodes": ("Barcodes", ()),
     "live": ("The live picture at the desk", ()),
     "store": ("The store", ("--rows", "50000")),
+    "deciding": ("The decision about one traveller", ("--rows", "1000000")),
     "scale": ("A desk after years", ("--rows", "500000")),
     "backups": ("Backups and restores", ("--rows", "500000")),
     "keys": ("The keys", ()),

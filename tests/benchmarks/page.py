@@ -2,7 +2,8 @@
 
 import os
 import platform
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,6 +14,20 @@ class Timed:
 
     wall: float
     cpu: float
+
+
+def timed(act: Callable[[], object]) -> Timed:
+    """Do something and return how long it took."""
+    wall, cpu = time.perf_counter(), time.thread_time()
+    act()
+    return Timed(time.perf_counter() - wall, time.thread_time() - cpu)
+
+
+def row(what: str, times: Sequence[Timed]) -> None:
+    """Print a row: p50, p99, most on the clock, p50 and p99 of the processor in ms, and of how many."""
+    wall, cpu = [one.wall * 1000 for one in times], [one.cpu * 1000 for one in times]
+    spread = (percentile(wall, 50), percentile(wall, 99), max(wall), percentile(cpu, 50), percentile(cpu, 99))
+    print(f"| {what} | {' | '.join(f'{one:.2f} ms' for one in spread)} | {len(times)} |", flush=True)
 
 
 def table(rows: Sequence[tuple[str, str]]) -> str:

@@ -6,7 +6,6 @@ in ``build/scale``.
 
 import argparse
 import os
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
@@ -19,7 +18,7 @@ from borderpost.store.home import Home
 from borderpost.store.query import Query
 from borderpost.store.store import Store
 from tests.benchmarks import traffic
-from tests.benchmarks.page import Timed, load_said, percentile
+from tests.benchmarks.page import Timed, load_said, row, timed
 from tests.benchmarks.scale_desk import desk, signed_in
 
 ASKED = 100
@@ -42,13 +41,13 @@ def main() -> None:
     print("pages are dropped from memory; ms on the clock, and of the processor.\n")
     print("| What | p50 | p99 | most | CPU p50 | CPU p99 | Of |")
     print("|---|---|---|---|---|---|---|")
-    _row("a page read from the disk at random", [_page(home, Random(number)) for number in range(ASKED)])
+    row("a page read from the disk at random", [_page(home, Random(number)) for number in range(ASKED)])
     chance = Random(7)
     for what, make in _questions(rows).items():
-        _row(what, [_cold(home, session, make(chance)) for _ in range(ASKED)])
-    _row("history of a document, its pages in memory", _warm(home, session, rows))
+        row(what, [_cold(home, session, make(chance)) for _ in range(ASKED)])
+    row("history of a document, its pages in memory", _warm(home, session, rows))
     _commits(home, session)
-    _row("opened, and asked what a desk asks first", [_start(home, session) for _ in range(20)])
+    row("opened, and asked what a desk asks first", [_start(home, session) for _ in range(20)])
     print(f"\n{load_said()}")
     _sizes(home, session, rows)
 
@@ -110,8 +109,8 @@ def _plates(chance: Random, rows: int) -> Iterator[str]:
 
 def _cold(home: Home, session: Session, question: Callable[[Store], object]) -> Timed:
     with Store.open(home, session.key) as store:
-        _forget(home.database)
-        return _timed(lambda: question(store))
+        forget(home.database)
+        return timed(lambda: question(store))
 
 
 def _warm(home: Home, session: Session, rows: int) -> list[Timed]:
@@ -120,12 +119,12 @@ def _warm(home: Home, session: Session, rows: int) -> list[Timed]:
         questions = [make(chance) for _ in range(ASKED)]
         for question in questions:
             question(store)
-        return [_timed(partial(question, store)) for question in questions]
+        return [timed(partial(question, store)) for question in questions]
 
 
 def _start(home: Home, session: Session) -> Timed:
     """Open the store and ask what a desk asks before its first crossing."""
-    _forget(home.database)
+    forget(home.database)
 
     def start() -> None:
         with Store.open(home, session.key) as store:
@@ -133,7 +132,7 @@ def _start(home: Home, session: Session) -> Timed:
             document = traffic.crossing(0).document
             store.history(document.number, document.issuing_state)
 
-    return _timed(start)
+    return timed(start)
 
 
 def _commits(home: Home, session: Session) -> None:
@@ -144,7 +143,7 @@ def _commits(home: Home, session: Session) -> None:
             file.write(bytes(PAGE_BYTES))
             os.fdatasync(file.fileno())
 
-        _row("bare write of 4 KiB and fdatasync, same file system", [_timed(sync) for _ in range(COMMITS)])
+        row("bare write of 4 KiB and fdatasync, same file system", [timed(sync) for _ in range(COMMITS)])
     bare.unlink()
     drafts = [traffic.crossing(place) for place in range(COMMITS)]
     now = traffic.FIRST
@@ -152,7 +151,7 @@ def _commits(home: Home, session: Session) -> None:
         if store.open_shift() is None:
             shifting.open_shift(store, session, now=now)
         record = partial(recording.record, store, session, now=now)
-        _row("a crossing recorded, committed with FULL", [_timed(partial(record, draft)) for draft in drafts])
+        row("a crossing recorded, committed with FULL", [timed(partial(record, draft)) for draft in drafts])
 
 
 def _sizes(home: Home, session: Session, rows: int) -> None:
@@ -179,30 +178,18 @@ def _sizes(home: Home, session: Session, rows: int) -> None:
 
 
 def _page(home: Home, chance: Random) -> Timed:
-    _forget(home.database)
+    forget(home.database)
     pages = home.database.stat().st_size // PAGE_BYTES
     with home.database.open("rb", buffering=0) as file:
-        return _timed(lambda: os.pread(file.fileno(), PAGE_BYTES, chance.randrange(pages) * PAGE_BYTES))
+        return timed(lambda: os.pread(file.fileno(), PAGE_BYTES, chance.randrange(pages) * PAGE_BYTES))
 
 
-def _forget(path: Path) -> None:
+def forget(path: Path) -> None:
     """Drop a file's pages, and those of its log, from the system's memory."""
     for part in (path, path.with_name(f"{path.name}-wal")):
         if part.exists():
             with part.open("rb") as file:
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _timed(act: Callable[[], object]) -> Timed:
-    wall, cpu = time.perf_counter(), time.thread_time()
-    act()
-    return Timed(time.perf_counter() - wall, time.thread_time() - cpu)
-
-
-def _row(what: str, times: list[Timed]) -> None:
-    wall, cpu = [one.wall * 1000 for one in times], [one.cpu * 1000 for one in times]
-    spread = (percentile(wall, 50), percentile(wall, 99), max(wall), percentile(cpu, 50), percentile(cpu, 99))
-    print(f"| {what} | {' | '.join(f'{one:.2f} ms' for one in spread)} | {len(times)} |", flush=True)
 
 
 if __name__ == "__main__":
