@@ -15,6 +15,7 @@ from borderpost.domain.officer import Officer, OfficerId
 from borderpost.domain.post import Post
 from borderpost.domain.self_test import SelfTest
 from borderpost.domain.shift import ShiftId
+from borderpost.store import omission
 from borderpost.store.custody_bodies import CrossingRead, Erased, SlipsIssued, SlipSpoiled
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
 from borderpost.store.query import Query
@@ -261,6 +262,9 @@ BODY_OF: dict[EntryKind, type[Body]] = {
     EntryKind.KEY_ROTATED: KeyRotated,
 }
 
+_SPARSE = frozenset({EntryKind.CROSSING, EntryKind.AMENDMENT})
+"""Kinds whose many fields mostly say nothing, which then is left out."""
+
 
 class _Envelope(msgspec.Struct, frozen=True):
     kind: EntryKind
@@ -291,7 +295,8 @@ def encode(kind: EntryKind, body: Body, *, actor: str, at: datetime) -> bytes:
     """Return the canonical bytes of an entry; raise TypeError where the body is of another kind."""
     if not isinstance(body, BODY_OF[kind]):
         raise TypeError(f"{kind.value} has no body {type(body).__name__}")
-    said: Json = msgspec.to_builtins(body)
+    plain = msgspec.to_builtins(body)
+    said: Json = omission.left_out(BODY_OF[kind], plain) if kind in _SPARSE else plain
     return canonical(kind=kind, at=at, actor=actor, body=said)
 
 

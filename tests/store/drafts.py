@@ -19,16 +19,24 @@ from borderpost.domain.crossing import (
     Answer,
     CrossingDraft,
     Direction,
+    EntryId,
     Means,
     Outcome,
     Purpose,
     RefusalReason,
+    Removal,
+    Status,
+    Ties,
     Trip,
 )
 from borderpost.domain.document import Document, DocumentKind, ReadMethod
+from borderpost.domain.fee import Fee, FeeItem
 from borderpost.domain.finding import Finding, Severity
+from borderpost.domain.minor import Accompaniment, Minor, Permission, PermissionKind
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex, Traveller
+from borderpost.domain.visa import Visa, VisaCategory, VisaKind
+from borderpost.domain.vulnerability import Need, Vulnerability
 
 NOW = datetime(2026, 3, 4, 15, 30, 12, 345000, tzinfo=UTC)
 
@@ -71,7 +79,17 @@ findings = st.builds(
     st.lists(st.tuples(text, text), max_size=2).map(tuple),
 )
 travellers = st.builds(
-    Traveller, text, text, text, st.none() | partial_dates, st.sampled_from(Sex), st.none() | text
+    Traveller,
+    text,
+    text,
+    text,
+    st.none() | partial_dates,
+    st.sampled_from(Sex),
+    st.none() | text,
+    residence=text,
+    birth_country=text,
+    occupation=text,
+    married_name=text,
 )
 documents = st.builds(
     Document,
@@ -81,6 +99,7 @@ documents = st.builds(
     st.none() | dates,
     st.sampled_from(ReadMethod),
     st.lists(text, max_size=3).map(tuple),
+    st.none() | dates,
 )
 trips = st.builds(
     Trip,
@@ -89,6 +108,22 @@ trips = st.builds(
     st.sampled_from(Purpose),
     st.none() | st.integers(0, 90),
     text,
+    st.none() | dates,
+    *[text] * 8,
+)
+visas = st.builds(
+    Visa, st.sampled_from(VisaKind), st.none() | st.sampled_from(VisaCategory), text, st.none() | dates,
+    st.booleans(),
+)  # fmt: skip
+permissions = st.builds(
+    Permission, st.sampled_from(PermissionKind), text, text, *[st.none() | dates] * 3, text, text
+)
+minors = st.builds(Minor, st.sampled_from(Accompaniment), st.none() | permissions, text)
+fees = st.builds(Fee, st.sampled_from(FeeItem), st.integers(0, 10**9), text, text, text)
+entry_ids = st.uuids().map(lambda id_: EntryId(str(id_)))
+ties = st.builds(Ties, *[st.none() | entry_ids] * 3)
+vulnerabilities = st.builds(
+    Vulnerability, st.lists(st.sampled_from(Need), max_size=3).map(tuple), text, st.none() | st.booleans()
 )
 crossing_drafts = st.builds(
     CrossingDraft,
@@ -103,7 +138,15 @@ crossing_drafts = st.builds(
     text,
     st.none() | st.floats(0, 1000),
     occurred_at=st.none() | moments,
+    status=st.none() | st.sampled_from(Status),
+    visa=st.none() | visas,
+    minor=st.none() | minors,
+    removal=st.none() | st.builds(Removal, text, text),
+    fees=st.lists(fees, max_size=2).map(tuple),
+    ties=st.just(Ties()) | ties,
+    vulnerability=st.none() | vulnerabilities,
 )
+"""Any crossing that a body can say, nothing in it but what its fields allow."""
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 alerts = st.builds(
     Alert,
