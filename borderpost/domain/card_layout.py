@@ -2,19 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from borderpost.domain.document import DocumentKind
 from borderpost.domain.mrz import Mrz, MrzFormat
 from borderpost.domain.national_id import NationalNumber
+from borderpost.domain.people import is_minor
 
 _DIGITS = frozenset("0123456789")
-_REFUGEES = frozenset({"XXB", "XXC"})
+_BY_NATIONALITY = {
+    "XXA": DocumentKind.STATELESS,
+    "XXB": DocumentKind.REFUGEE,
+    "XXC": DocumentKind.REFUGEE,
+}
+_ORGANISATIONS = frozenset({"UNO", "UNA"})
 _PASSPORTS = {
     "D": DocumentKind.DIPLOMATIC_PASSPORT,
     "O": DocumentKind.OFFICIAL_PASSPORT,
     "E": DocumentKind.EMERGENCY,
     "R": DocumentKind.REFUGEE,
-    "L": DocumentKind.OTHER,
+    "L": DocumentKind.LAISSEZ_PASSER,
 }
 """Second letters of passport codes as ICAO harmonises them; S stands for two things, so it says nothing."""
 
@@ -76,19 +83,25 @@ def national_number(mrz: Mrz) -> str | None:
     return card.number(mrz) if card and card.national_number else None
 
 
-def document_kind(mrz: Mrz) -> DocumentKind:
-    """Return what the document is; PASSPORT or IDENTITY_CARD where the code says no more."""
+def document_kind(mrz: Mrz, *, today: date) -> DocumentKind:
+    """Return what the document is; PASSPORT or IDENTITY_CARD where the code says no more.
+
+    Costa Rica's cards of adults and of minors have one code: the holder's age ``today`` tells them apart.
+    """
     first, second = mrz.document_code[:1], mrz.document_code[1:2]
     if first == "V":
         return DocumentKind.VISA
     if first == "P":
-        if mrz.nationality in _REFUGEES:
-            return DocumentKind.REFUGEE
-        return _PASSPORTS.get(second, DocumentKind.PASSPORT)
+        if mrz.issuing_state in _ORGANISATIONS:
+            return DocumentKind.LAISSEZ_PASSER
+        known = _BY_NATIONALITY.get(mrz.nationality)
+        return known or _PASSPORTS.get(second, DocumentKind.PASSPORT)
     card = card_layout(mrz)
     if card:
-        foreigner = card.kind is DocumentKind.IDENTITY_CARD and mrz.nationality != mrz.issuing_state
-        return DocumentKind.RESIDENCE_CARD if foreigner else card.kind
+        if card.kind is DocumentKind.IDENTITY_CARD and mrz.nationality != mrz.issuing_state:
+            return DocumentKind.RESIDENCE_CARD
+        minors = card.national_number is NationalNumber.CEDULA_CRI and is_minor(mrz.birth, today=today)
+        return DocumentKind.MINOR_CARD if minors else card.kind
     if (first, second) == ("A", "C"):
         return DocumentKind.CREW_CARD
     if first in ("A", "C", "I"):

@@ -6,11 +6,14 @@ from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain
 
 from borderpost.domain.alert import ListStatus
+from borderpost.domain.card_layout import full_number
 from borderpost.domain.card_layout import national_number as number_of
 from borderpost.domain.crossing import PASSED, CrossingDraft, Direction, PastCrossing
 from borderpost.domain.document import DocumentKind
+from borderpost.domain.document_kinds import ListedDocument
+from borderpost.domain.document_kinds import findings as kind_findings
+from borderpost.domain.document_kinds import national_number as number_given
 from borderpost.domain.finding import Finding, Severity
-from borderpost.domain.from_mrz import document as document_of
 from borderpost.domain.mrz import Mrz
 from borderpost.domain.national_id import findings as number_findings
 from borderpost.domain.national_id import kind_of
@@ -23,6 +26,7 @@ from borderpost.domain.stay import GapKind, Movement, Stay, StayAnswer, StayTerm
 PASSPORTS = frozenset(
     {DocumentKind.PASSPORT, DocumentKind.DIPLOMATIC_PASSPORT, DocumentKind.OFFICIAL_PASSPORT}
 )
+_CARDS = frozenset({DocumentKind.IDENTITY_CARD, DocumentKind.MINOR_CARD})
 CLOCK_TOLERANCE = timedelta(minutes=1)
 
 _WEIGHT = {Severity.STOP: 0, Severity.REVIEW: 1, Severity.UNVERIFIED: 2, Severity.INFO: 3}
@@ -80,7 +84,8 @@ class Basis:
 class Circumstances:
     """Hold where and when the rules are asked; ``now`` is aware, ``zone`` the post's own.
 
-    ``places`` says where other posts lie, by code: a history may name them.
+    ``places`` says where other posts lie, by code: a history may name them; ``documents`` is what is known
+    of each kind of document.
     """
 
     post: Post
@@ -89,6 +94,7 @@ class Circumstances:
     zone: tzinfo
     lists: ListStatus | None
     places: Mapping[str, Place] = field(default_factory=dict)
+    documents: Sequence[ListedDocument] = ()
 
     def day(self, moment: datetime) -> date:
         """Return the post's local day of an aware moment."""
@@ -159,6 +165,7 @@ def _document(draft: CrossingDraft, circumstances: Circumstances) -> Iterator[Fi
             if practice
             else Finding.of("document.specimen", Severity.STOP, field="issuing_state")
         )
+    yield from kind_findings(draft.document, draft.traveller, circumstances.documents)
     yield from _expiry(draft, circumstances)
 
 
@@ -196,13 +203,15 @@ def _traveller(draft: CrossingDraft, mrz: Mrz | None, circumstances: Circumstanc
         years = age(traveller.birth, circumstances.day(draft.occurred_at or circumstances.now))
         if years < circumstances.pack.majority_of(traveller.nationality):
             yield Finding.of("traveller.minor", Severity.REVIEW, field="birth_date", age=str(max(years, 0)))
-            if traveller.nationality in CA4 and draft.document.kind is DocumentKind.IDENTITY_CARD:
+            if traveller.nationality in CA4 and draft.document.kind in _CARDS:
                 yield Finding.of("traveller.minor_without_passport", Severity.REVIEW, field="document_kind")
-    yield from _national_number(draft, mrz)
+    yield from _national_number(draft, mrz, circumstances)
 
 
-def _national_number(draft: CrossingDraft, mrz: Mrz | None) -> Iterator[Finding]:
-    number = draft.traveller.national_number
+def _national_number(
+    draft: CrossingDraft, mrz: Mrz | None, circumstances: Circumstances
+) -> Iterator[Finding]:
+    number = number_given(draft.document, draft.traveller, circumstances.documents)
     kind = kind_of(draft.document.issuing_state, number) if number else None
     if not number or kind is None:
         return
@@ -215,11 +224,11 @@ def _national_number(draft: CrossingDraft, mrz: Mrz | None) -> Iterator[Finding]
 def _zone(draft: CrossingDraft, mrz: Mrz | None) -> Iterator[Finding]:
     if mrz is None:
         return
-    zone = document_of(mrz, draft.document.read_method)
+    expiry = mrz.expiry.latest if mrz.expiry else None
     kept = {
-        "document_number": zone.number == draft.document.number,
+        "document_number": full_number(mrz) == draft.document.number,
         "birth_date": mrz.birth == draft.traveller.birth,
-        "expiry_date": zone.expiry == draft.document.expiry,
+        "expiry_date": expiry == draft.document.expiry,
     }
     proven = {
         "document_number": mrz.checks.document_number,

@@ -17,6 +17,7 @@ from borderpost.domain.post import Post
 from borderpost.domain.stay import Stay
 from borderpost.services import rule_pack
 from borderpost.services.inspecting import USUAL_OUTCOME
+from borderpost.services.listing_documents import listed_documents
 from borderpost.services.listing_posts import places
 
 
@@ -52,11 +53,11 @@ def decide(
         direction=direction,
         outcome=USUAL_OUTCOME[direction],
         traveller=from_mrz.traveller(mrz),
-        document=from_mrz.document(mrz, ReadMethod.MANUAL),
+        document=from_mrz.document(mrz, ReadMethod.MANUAL, today=today),
     )
     unasked = ListStatus("", now, 0)
     pack = rule_pack.in_force(post.country, today)
-    circumstances = rules.Circumstances(post, pack, now, zone, unasked, places())
+    circumstances = rules.Circumstances(post, pack, now, zone, unasked, places(), listed_documents())
     findings = rules.check(draft, mrz, history, circumstances)
     stay = rules.stay_of(draft, history, circumstances)
     return Decision(mrz, draft, findings, stay, verdict(findings))

@@ -18,6 +18,7 @@ from borderpost.domain.officer import Act
 from borderpost.domain.people import Traveller
 from borderpost.domain.reading import Reading
 from borderpost.services import rule_pack
+from borderpost.services.listing_documents import listed_documents
 from borderpost.services.listing_posts import places
 from borderpost.services.session import Session, authorise
 from borderpost.store.store import Store
@@ -53,7 +54,7 @@ def from_reading(
         direction=direction,
         outcome=USUAL_OUTCOME[direction],
         traveller=from_mrz.traveller(mrz),
-        document=from_mrz.document(mrz, method),
+        document=from_mrz.document(mrz, method, today=today),
     )
     return inspect(store, session, draft, mrz=mrz, now=now)
 
@@ -72,8 +73,9 @@ def inspect(
     matches = _matches(store, draft, lists, zone=zone, now=now)
     today = now.astimezone(zone).date()
     circumstances = rules.Circumstances(
-        session.post, rule_pack.in_force(session.post.country, today), now, zone, lists, places()
-    )
+        session.post, rule_pack.in_force(session.post.country, today), now, zone, lists, places(),
+        documents=listed_documents(),
+    )  # fmt: skip
     findings = rules.heaviest_first((*matches.findings, *rules.check(draft, mrz, history, circumstances)))
     return Inspection(
         draft=replace(draft, findings=findings),

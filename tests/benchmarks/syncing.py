@@ -149,7 +149,7 @@ def _draft(chance: random.Random) -> CrossingDraft:
         direction,
         Outcome.ADMITTED if entering else Outcome.EXIT_AUTHORISED,
         from_mrz.traveller(mrz),
-        from_mrz.document(mrz, ReadMethod.MRZ_CAMERA),
+        from_mrz.document(mrz, ReadMethod.MRZ_CAMERA, today=TODAY),
         Trip(means, plate, chance.choice(list(Purpose)), chance.choice((30, 60, 90)) if entering else None),
         seconds=round(chance.uniform(4, 60), 1),
     )

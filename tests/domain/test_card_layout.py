@@ -8,6 +8,7 @@ from borderpost.domain.card_layout import document_kind, full_number, national_n
 from borderpost.domain.document import DocumentKind, ReadMethod
 from borderpost.domain.from_mrz import document, traveller
 from borderpost.domain.mrz import Mrz, parse
+from borderpost.domain.partial_date import PartialDate
 
 TODAY = date(2026, 11, 22)
 
@@ -52,7 +53,8 @@ def test_each_regional_card_gives_its_whole_number(
 ) -> None:
     mrz = read(text)
     assert mrz.findings == ()
-    assert (full_number(mrz), national_number(mrz), document_kind(mrz)) == (number, national, kind)
+    assert (full_number(mrz), national_number(mrz)) == (number, national)
+    assert document_kind(mrz, today=TODAY) is kind
 
 
 def test_a_card_whose_split_number_is_damaged_keeps_what_the_number_field_says() -> None:
@@ -66,21 +68,29 @@ def test_a_card_whose_split_number_is_damaged_keeps_what_the_number_field_says()
         ("P<", "UTO", DocumentKind.PASSPORT), ("PP", "UTO", DocumentKind.PASSPORT),
         ("PD", "UTO", DocumentKind.DIPLOMATIC_PASSPORT), ("PO", "UTO", DocumentKind.OFFICIAL_PASSPORT),
         ("PE", "UTO", DocumentKind.EMERGENCY), ("P<", "XXB", DocumentKind.REFUGEE),
+        ("P<", "XXA", DocumentKind.STATELESS), ("PL", "UTO", DocumentKind.LAISSEZ_PASSER),
         ("V<", "UTO", DocumentKind.VISA),
     ],
 )  # fmt: skip
 def test_the_document_code_says_what_the_document_is(code: str, nationality: str, kind: DocumentKind) -> None:
-    assert document_kind(passport(code, nationality)) is kind
+    assert document_kind(passport(code, nationality), today=TODAY) is kind
 
 
 def test_a_foreigners_card_is_a_residence_card() -> None:
-    assert document_kind(read(DNI.replace("148HND", "148SLV"))) is DocumentKind.RESIDENCE_CARD
-    assert document_kind(read(DNI.replace("I<HND", "ACHND"))) is DocumentKind.CREW_CARD
+    assert document_kind(read(DNI.replace("148HND", "148SLV")), today=TODAY) is DocumentKind.RESIDENCE_CARD
+    assert document_kind(read(DNI.replace("I<HND", "ACHND")), today=TODAY) is DocumentKind.CREW_CARD
+
+
+def test_a_costa_rican_minors_card_is_told_from_the_adults_by_age() -> None:
+    card = read(CEDULA)
+    assert card.birth == PartialDate(1990, 1, 15)
+    assert document_kind(card, today=date(2008, 1, 14)) is DocumentKind.MINOR_CARD
+    assert document_kind(card, today=date(2008, 1, 15)) is DocumentKind.IDENTITY_CARD
 
 
 def test_document_and_traveller_are_what_the_zone_says() -> None:
     mrz = read(DPI)
-    paper = document(mrz, ReadMethod.MRZ_CAMERA)
+    paper = document(mrz, ReadMethod.MRZ_CAMERA, today=TODAY)
     assert (paper.number, paper.issuing_state, paper.expiry) == ("2000000040101", "GTM", date(2033, 1, 14))
     assert paper.mrz == tuple(DPI.splitlines())
     person = traveller(mrz)

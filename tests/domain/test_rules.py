@@ -32,8 +32,8 @@ def zone(*lines: str) -> Mrz:
 
 
 def read(mrz: Mrz) -> CrossingDraft:
-    method = ReadMethod.MRZ_CAMERA
-    return replace(draft(), traveller=from_mrz.traveller(mrz), document=from_mrz.document(mrz, method))
+    paper = from_mrz.document(mrz, ReadMethod.MRZ_CAMERA, today=TODAY)
+    return replace(draft(), traveller=from_mrz.traveller(mrz), document=paper)
 
 
 def test_a_national_of_the_ca4_with_a_valid_document_and_a_fresh_list_may_proceed() -> None:

@@ -177,7 +177,7 @@ class SpecimenDay:
             direction=direction,
             outcome=Outcome.ADMITTED if direction is Direction.ENTRY else Outcome.EXIT_AUTHORISED,
             traveller=from_mrz.traveller(truth),
-            document=from_mrz.document(truth, method),
+            document=from_mrz.document(truth, method, today=self._today),
         )
         return inspecting.inspect(self._store, self._session, draft, mrz=truth, now=now())
 
