@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from secrets import token_bytes, token_hex
+from tempfile import TemporaryDirectory
 
 import msgspec
 
@@ -169,11 +171,25 @@ class _Shadow:
     def __init__(self, folder: Path) -> None:
         self._path = folder / f"verifying-{token_hex(4)}.db"
         self.database = Database.create(self._path, DataKey(token_bytes(KEY_SIZE)), durable=False)
-        schema.upgrade(self.database, schema.shipped())
+        with self.database.transaction():
+            self.database.script(_tables())
 
     def remove(self) -> None:
         self.database.close()
         self._path.unlink()
+
+
+@cache
+def _tables() -> tuple[str, ...]:
+    """Return what makes the tables, indexes and triggers of today at once, as the steps leave them."""
+    ours = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+    with TemporaryDirectory() as folder:
+        made = Database.create(Path(folder) / "tables.db", DataKey(token_bytes(KEY_SIZE)), durable=False)
+        try:
+            schema.upgrade(made, schema.shipped())
+            return tuple(str(sql) for (sql,) in made.rows(ours))
+        finally:
+            made.close()
 
 
 def _compare(database: Database, shadow: Database, progress: Progress | None) -> Verification:
