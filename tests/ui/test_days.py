@@ -4,36 +4,47 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from borderpost.domain import typed_day
 from borderpost.domain.partial_date import PartialDate
-from ui.days import day_said, day_typed, moment_said, parse_typed
+from ui.days import day_said, day_typed, moment_said, typed_birth_said, typed_expiry_said
 from ui.words import Speech
 
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("15-01-1990", PartialDate(1990, 1, 15)),
-        ("15/1/1990", PartialDate(1990, 1, 15)),
-        ("15011990", PartialDate(1990, 1, 15)),
-        ("1990-01-15", PartialDate(1990, 1, 15)),
-        ("01-1990", PartialDate(1990, 1)),
-        ("1990", PartialDate(1990)),
-        ("  ", None),
-    ],
-)
-def test_a_day_is_read_as_the_region_writes_it(typed: str, meant: PartialDate | None) -> None:
-    assert parse_typed(typed) == meant
-
-
-@pytest.mark.parametrize("typed", ["15-01-90", "31-02-1990", "enero", "1-2-3-4", "150190", "13-1990"])
-def test_what_is_no_sure_day_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError):
-        parse_typed(typed)
+TODAY = date(2026, 11, 22)
 
 
 def test_what_is_typed_reads_back() -> None:
     for day in (PartialDate(1990, 1, 5), PartialDate(1990, 1), PartialDate(1990)):
-        assert parse_typed(day_typed(day)) == day
+        assert typed_day.read(day_typed(day), today=TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "echo", "wrong"),
+    [
+        ("311290", "31 dic 1990 · 35 años", False),
+        ("12/31/1990", "el día va primero", True),
+        ("31-12", "", False),
+        ("31-02-1990", "ese día no existe", True),
+        ("01-01-2030", "todavía no llega", True),
+        ("", "", False),
+    ],
+)
+def test_a_birth_is_echoed_while_it_is_typed(typed: str, echo: str, wrong: bool) -> None:
+    assert typed_birth_said(typed, TODAY, Speech("es")) == (echo, wrong)
+
+
+@pytest.mark.parametrize(
+    ("typed", "echo"),
+    [
+        ("14-01-31", "14 ene 2031 · quedan 4 años"),
+        ("22-11-26", "22 nov 2026 · vence hoy"),
+        ("23112026", "23 nov 2026 · quedan 1 día"),
+        ("22-10-2026", "22 oct 2026 · venció hace 31 días"),
+        ("22-11-2027", "22 nov 2027 · quedan 12 meses"),
+        ("2031", "2031"),
+    ],
+)
+def test_an_expiry_is_echoed_with_the_time_left(typed: str, echo: str) -> None:
+    assert typed_expiry_said(typed, TODAY, Speech("es")) == (echo, False)
 
 
 def test_days_and_moments_are_said_in_the_chosen_language() -> None:

@@ -5,11 +5,22 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from borderpost.domain.crossing import CrossingDraft, Direction, Means, Outcome, Purpose, RefusalReason
+from borderpost.domain import typed_day
+from borderpost.domain.crossing import (
+    PASSED,
+    CrossingDraft,
+    Direction,
+    Means,
+    Outcome,
+    Purpose,
+    RefusalReason,
+)
 from borderpost.domain.document import DocumentKind, ReadMethod
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex
-from ui.days import day_typed, parse_typed
+from borderpost.domain.states import is_known
+from borderpost.domain.typed_day import Century, DayFault, UnsureDay
+from ui.days import DAY_FAULTS, day_typed
 
 
 class Field(StrEnum):
@@ -58,7 +69,7 @@ CODES: Mapping[Field, str] = {
 """Where the words of each choice stand."""
 
 _READ = frozenset({ReadMethod.MRZ_CAMERA, ReadMethod.MRZ_SCANNER, ReadMethod.MRZ_READER})
-_PLAIN_OUTCOMES = frozenset({Outcome.ADMITTED, Outcome.EXIT_AUTHORISED, Outcome.WITHDREW})
+_PLAIN_OUTCOMES = PASSED | {Outcome.WITHDREW}
 _OF_DIRECTION = {
     Direction.ENTRY: {Outcome.EXIT_AUTHORISED: Outcome.ADMITTED, Outcome.EXIT_PREVENTED: Outcome.REFUSED},
     Direction.EXIT: {Outcome.ADMITTED: Outcome.EXIT_AUTHORISED, Outcome.REFUSED: Outcome.EXIT_PREVENTED},
@@ -99,18 +110,25 @@ def texts(draft: CrossingDraft) -> dict[Field, str]:
     }
 
 
-def changed(draft: CrossingDraft, edited: Mapping[Field, str]) -> CrossingDraft:
-    """Return the draft with the edited texts in it; raise Faults for what cannot be right."""
+def changed(draft: CrossingDraft, edited: Mapping[Field, str], *, today: date) -> CrossingDraft:
+    """Return the draft with the edited texts in it; raise Faults for what cannot be right.
+
+    ``today`` is the post's day: it settles the century of two-digit years.
+    """
     faults: dict[Field, str] = {}
-    birth = _day(edited, Field.BIRTH, faults)
-    expiry = _whole_day(edited, Field.EXPIRY, faults)
+    birth = _birth(edited, today, faults)
+    expiry = _expiry(edited, today, faults)
     days = _days(edited[Field.DAYS], faults)
     for field in (Field.SURNAME, Field.NUMBER):
         if not edited[field].strip():
             faults[field] = "Falta este dato."
-    for field in (Field.NATIONALITY, Field.STATE):
-        if not (edited[field].strip().isalpha() and len(edited[field].strip()) <= 3):
-            faults[field] = "Escriba el código de tres letras, como HND."
+    for field, before in (
+        (Field.NATIONALITY, draft.traveller.nationality),
+        (Field.STATE, draft.document.issuing_state),
+    ):
+        code = edited[field].strip().upper()
+        if (code != before and not is_known(code)) or not code:
+            faults[field] = "No se conoce ese país: escriba su nombre o su código, como HND."
     direction = Direction(edited[Field.DIRECTION])
     outcome = Outcome(edited[Field.OUTCOME])
     outcome = _OF_DIRECTION[direction].get(outcome, outcome)
@@ -169,19 +187,28 @@ def _tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def _day(edited: Mapping[Field, str], field: Field, faults: dict[Field, str]) -> PartialDate | None:
-    try:
-        return parse_typed(edited[field])
-    except ValueError:
-        faults[field] = "Escriba la fecha como 15-01-1990."
-        return None
+def _birth(edited: Mapping[Field, str], today: date, faults: dict[Field, str]) -> PartialDate | None:
+    day = _day(edited, Field.BIRTH, today, Century.PAST, faults)
+    if day is not None and day.earliest > today:
+        faults[Field.BIRTH] = "El nacimiento no puede ser un día que no ha llegado."
+    return day
 
 
-def _whole_day(edited: Mapping[Field, str], field: Field, faults: dict[Field, str]) -> date | None:
-    day = _day(edited, field, faults)
+def _expiry(edited: Mapping[Field, str], today: date, faults: dict[Field, str]) -> date | None:
+    day = _day(edited, Field.EXPIRY, today, Century.EXPIRY, faults)
     if day is not None and day.known is None:
-        faults[field] = "Escriba la fecha como 15-01-1990."
+        faults[Field.EXPIRY] = DAY_FAULTS[DayFault.UNREADABLE]
     return day.known if day else None
+
+
+def _day(
+    edited: Mapping[Field, str], field: Field, today: date, century: Century, faults: dict[Field, str]
+) -> PartialDate | None:
+    try:
+        return typed_day.read(edited[field], today=today, century=century)
+    except UnsureDay as unsure:
+        faults[field] = DAY_FAULTS[unsure.fault]
+        return None
 
 
 def _days(text: str, faults: dict[Field, str]) -> int | None:

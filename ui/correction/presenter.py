@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
 
@@ -173,7 +174,8 @@ class CorrectionPresenter(QObject):
         if opened is None or records is None:
             return
         try:
-            draft = changed(opened.crossing.draft, self._view.form.texts)
+            today = self._clock().astimezone(ZoneInfo(self._zone)).date()
+            draft = changed(opened.crossing.draft, self._view.form.texts, today=today)
         except Faults as faults:
             self._view.form.show_faults(faults.sentences)
             self._view.show_message("Algo no puede ser así. Nada se guardó todavía.", tone="warn")

@@ -14,6 +14,7 @@ from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex
 from borderpost.domain.post import Post
 from borderpost.domain.rules import Basis
+from borderpost.services import looking_up
 from ui.answers import case_line
 from ui.correction.fields import Field
 from ui.days import time_said
@@ -22,6 +23,7 @@ from ui.desk.case import Case
 from ui.desk.shown import ChipShown, HeaderShown, LineShown, ProofShown, StripShown
 from ui.desk.state import DeskState
 from ui.desk.view import DeskView
+from ui.reference import finder
 from ui.send_states import sent_said
 from ui.session import Clock
 from ui.theme import Tone
@@ -263,9 +265,9 @@ class Board:
                 Field.SURNAME: say("Apellidos"),
                 Field.GIVEN_NAMES: say("Nombres"),
                 Field.NATIONALITY: say("Nacionalidad"),
-                Field.BIRTH: say("Nacimiento (dd-mm-aaaa)"),
+                Field.BIRTH: say("Nacimiento"),
                 Field.SEX: say("Sexo"),
-                Field.EXPIRY: say("Vence (dd-mm-aaaa)"),
+                Field.EXPIRY: say("Vence"),
             },
             title=say("A mano · Enter confirma · Esc cierra"),
             zone=say("Zona de lectura: péguela o escríbala, o llene los campos"),
@@ -275,10 +277,9 @@ class Board:
             done=say("Listo"),
         )
         view.hand.show_choices(
-            {
-                Field.KIND: [Option(kind, say.code(f"document_kind.{kind.value}")) for kind in DocumentKind],
-                Field.SEX: [Option(sex.value, say.code(f"sex.{sex.value}.long")) for sex in Sex],
-            }
+            [Option(kind, say.code(f"document_kind.{kind.value}")) for kind in DocumentKind],
+            [Option(sex.value, say.code(f"sex.{sex.value}.long")) for sex in Sex],
+            finder(looking_up.issuing_states, say),
         )
         view.alert.show_choices(
             [Option(outcome.value, say.code(f"resolution.{outcome.value}")) for outcome in ResolutionOutcome],

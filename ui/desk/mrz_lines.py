@@ -1,4 +1,4 @@
-"""The machine readable zone in OCR-B, its doubtful characters marked."""
+"""The machine readable zone in OCR-B, its doubtful characters marked, its wrong fields underlined."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -20,13 +20,20 @@ class MrzLines(QWidget):
         self._theme = theme
         self._lines: tuple[str, ...] = ()
         self._doubtful: frozenset[tuple[int, int]] = frozenset()
+        self._wrong: frozenset[tuple[int, int]] = frozenset()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
-    def show_lines(self, lines: tuple[str, ...], doubtful: frozenset[tuple[int, int]]) -> None:
-        """Show a zone; ``doubtful`` are (line, position) counted from 0."""
+    def show_lines(
+        self,
+        lines: tuple[str, ...],
+        doubtful: frozenset[tuple[int, int]],
+        wrong: frozenset[tuple[int, int]] = frozenset(),
+    ) -> None:
+        """Show a zone; ``doubtful`` and ``wrong`` (underlined) are (line, position) counted from 0."""
         self._lines = lines
         self._doubtful = doubtful
+        self._wrong = wrong
         self.setFixedHeight(max(2, len(lines)) * LINE_HEIGHT)
         self.update()
 
@@ -50,6 +57,10 @@ class MrzLines(QWidget):
                     painter.setPen(QPen(QColor(colours.warn), 2))
                     painter.drawRoundedRect(box.adjusted(-1, 2, 1, -2), 3, 3)
                     painter.setPen(QColor(colours.warn))
+                elif (row, place) in self._wrong:
+                    painter.fillRect(box.adjusted(0, 2, 0, -2), QColor(colours.stop_bg))
+                    painter.fillRect(box.adjusted(0, LINE_HEIGHT - 5, 0, -2), QColor(colours.stop))
+                    painter.setPen(QColor(colours.stop))
                 else:
                     painter.setPen(QColor(colours.ink2 if character == "<" else colours.ink))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, character)

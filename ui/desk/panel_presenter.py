@@ -1,30 +1,24 @@
-"""Decides what the desk's panels do: a document by hand, a hit, a referral, a question to the region."""
+"""Decides what the desk's panels do: a hit, a referral, a question to the region; Enter in any of them."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
-from borderpost.domain import slip
 from borderpost.domain.alert import ResolutionOutcome
 from borderpost.domain.consultation import Consultation
 from borderpost.domain.crossing import Answer, CrossingDraft, Outcome, RefusalReason
-from borderpost.domain.document import Document, DocumentKind, ReadMethod
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.inspection import Inspection
-from borderpost.domain.people import Sex, Traveller
 from ui.answers import answer_lines, subject_of, subject_said
-from ui.correction.fields import Faults, Field, changed, texts
-from ui.days import parse_moment_typed
 from ui.desk.board import PLAIN
+from ui.desk.by_hand import ByHand
 from ui.desk.case import Case, Resolved
-from ui.desk.crop import enlarged
 from ui.desk.shown import Panel
 from ui.desk.state import DeskState
 from ui.desk.view import DeskView
 from ui.desk.work import Work
 from ui.session import Clock
 from ui.words import Speech
-
-_BY_HAND = frozenset({ReadMethod.MANUAL, ReadMethod.CONTINGENCY})
 
 Record = Callable[[Outcome, RefusalReason | None, str, Answer | None], None]
 
@@ -47,6 +41,7 @@ class Panels:
         state: DeskState,
         *,
         clock: Clock,
+        today: Callable[[], date],
         country: str,
         zone: str,
         inspected: Callable[[Case], None],
@@ -57,18 +52,19 @@ class Panels:
         self.work = work
         self._speech = speech
         self._state = state
-        self._clock = clock
-        self._country = country
         self._zone = zone
         self._inspected = inspected
         self._record = record
         self._failed = failed
-        self._opened = clock()
+        self.hand = ByHand(
+            view, speech, state, clock=clock, today=today, country=country, zone=zone,
+            inspect=lambda draft: self.inspect(draft, corrected=True),
+        )  # fmt: skip
 
     def confirm(self) -> None:
         """Take what the open panel holds (Enter)."""
         acts = {
-            Panel.HAND: self._take_hand,
+            Panel.HAND: self.hand.take,
             Panel.ALERT: self._take_resolution,
             Panel.REFER: self._take_referral,
             Panel.CONSULT: self._take_question,
@@ -86,83 +82,13 @@ class Panels:
             self._failed,
         )
 
-    # By hand
-
-    def by_hand(self) -> None:
-        """Open the form: empty, or on what was read with the cursor where it is doubtful."""
-        case, hand = self._state.case, self._view.hand
-        draft = case.inspection.draft if case is not None else self._blank()
-        self._opened = self._clock()
-        hand.show_zone(case is None)
-        hand.show_values(texts(draft), draft.traveller.national_number or "")
-        self._view.show_panel(Panel.HAND)
-        hand.show_crop(None)
-        if case is None:
-            hand.focus(Field.NUMBER)
-            return
-        doubts, failing = case.doubts, case.failing
-        hand.show_marks([*failing, *(doubt.field for doubt in doubts)], {})
-        wrong = [doubt for doubt in doubts if doubt.field in failing] or list(doubts)
-        place = (wrong[0].line, wrong[0].position) if wrong else case.place_of(failing)
-        if case.look is not None and place is not None:
-            hand.show_crop(enlarged(case.look, *place))
-        if wrong:
-            hand.focus(wrong[0].field, wrong[0].place)
-        else:
-            hand.focus(failing[0] if failing else Field.SURNAME)
-
-    def _blank(self) -> CrossingDraft:
-        traveller = Traveller("", "", self._country, None, Sex.UNSPECIFIED)
-        document = Document(DocumentKind.PASSPORT, "", self._country, None, ReadMethod.MANUAL)
-        return CrossingDraft(self._state.direction, PLAIN[self._state.direction], traveller, document)
-
-    def _take_hand(self) -> None:
-        case, hand = self._state.case, self._view.hand
-        base = case.inspection.draft if case is not None else self._blank()
-        try:
-            draft = changed(base, texts(base) | hand.values)
-        except Faults as faults:
-            said = {field: self._speech(sentence) for field, sentence in faults.sentences.items()}
-            hand.show_marks((), said)
-            hand.focus(next(iter(said)))
-            return
-        paper = self._paper(draft) if case is None else draft
-        if paper is None:
-            return
-        draft = paper
-        national = hand.national_number.value.upper() or None
-        traveller = replace(draft.traveller, national_number=national)
-        if traveller != base.traveller and draft.document.read_method not in _BY_HAND:
-            draft = replace(draft, document=replace(draft.document, read_method=ReadMethod.MRZ_CORRECTED))
-        self.inspect(replace(draft, traveller=traveller), corrected=True)
-
-    def _paper(self, draft: CrossingDraft) -> CrossingDraft | None:
-        """Return the draft with what the paper slip says, if one is typed in; None where that cannot be."""
-        hand, say = self._view.hand, self._speech
-        if not hand.slip.value:
-            return draft
-        if slip.is_ours(hand.slip.value):
-            try:
-                slip.parse(hand.slip.value)
-            except ValueError:
-                hand.show_slip_fault(say.code("slip.check"), moment=False)
-                return None
-        try:
-            written = parse_moment_typed(hand.written.value, self._zone, now=self._clock())
-        except ValueError:
-            sentence = say("Escriba el momento de la boleta: 08:15, o 15-01-2026 08:15.")
-            hand.show_slip_fault(sentence, moment=True)
-            return None
-        document = replace(draft.document, read_method=ReadMethod.CONTINGENCY)
-        return replace(draft, slip=slip.normal(hand.slip.value), occurred_at=written, document=document)
-
     def _take_inspection(self, inspection: Inspection, before: Case | None, *, corrected: bool) -> None:
         if self._state.case is not before or self._state.saving is not None:
             return
         if self._view.panel is Panel.HAND:
             self._view.show_panel(Panel.NONE)
         if before is None:
-            self._inspected(Case(inspection, self._opened, corrected=True))
+            self._inspected(Case(inspection, self.hand.opened, corrected=True))
             return
         still = {hit.alert.id for hit in inspection.hits}
         self._inspected(

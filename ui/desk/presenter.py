@@ -56,8 +56,8 @@ class DeskPresenter(QObject):
         self._state = DeskState(post.direction, NO_STANDING, source=eye.state, stills=eye.stills)
         self._board = Board(view, speech, post=post, officer=officer, clock=clock, basis=work.basis)
         self._panels = Panels(
-            view, work, speech, self._state, clock=clock, country=post.country, zone=post.zone,
-            inspected=self._reinspected, record=self._record, failed=self._failed,
+            view, work, speech, self._state, clock=clock, today=self._today, country=post.country,
+            zone=post.zone, inspected=self._reinspected, record=self._record, failed=self._failed,
         )  # fmt: skip
         self._intake = Intake(
             view, eye, work, speech, self._state, clock=clock, today=self._today,
@@ -123,7 +123,7 @@ class DeskPresenter(QObject):
         view, eye = self._view, self._eye
         view.entered.connect(self._entered)
         view.read_asked.connect(self._read_anew)
-        view.hand_asked.connect(self._panels.by_hand)
+        view.hand_asked.connect(self._panels.hand.open)
         view.why_asked.connect(self._why)
         view.direction_turned.connect(self._turn)
         view.referral_asked.connect(self._panels.refer)
@@ -187,7 +187,7 @@ class DeskPresenter(QObject):
         self._view.show_panel(Panel.NONE)
         self._board.case(state)
         if case.failing:
-            self._panels.by_hand()
+            self._panels.hand.open()
 
     def _reinspected(self, case: Case) -> None:
         self._state.case = case

@@ -5,17 +5,18 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
+from borderpost.domain import typed_day
 from borderpost.domain.crossing import Crossing
 from borderpost.domain.officer import Act, may
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.sync_report import SentNote
+from borderpost.domain.typed_day import UnsureDay
 from borderpost.services import consulting, overseeing, searching
 from borderpost.services.searching import Query
 from borderpost.services.session import Session
 from borderpost.store.query import SHOWN
 from borderpost.store.store import Store
 from ui.answers import subject_of
-from ui.days import parse_typed
 from ui.search.view import Asked, SearchView
 from ui.send_states import note_of
 from ui.session import Clock, Records
@@ -121,8 +122,8 @@ class SearchPresenter(QObject):
         moments: dict[str, datetime | None] = {}
         for name, typed in (("since", asked.since), ("until", asked.until)):
             try:
-                day = parse_typed(typed)
-            except ValueError:
+                day = typed_day.read(typed, today=self._clock().astimezone(ZoneInfo(zone)).date())
+            except UnsureDay:
                 self._view.mark_day(name, wrong=True)
                 return None
             self._view.mark_day(name, wrong=False)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme import Theme, Tone, dress
+from ui.widgets.echo import EchoLabel
 from ui.widgets.text import text
 
 DIGITS_TOGETHER_MS = 700
@@ -39,16 +40,22 @@ class Field(QWidget):
     """What the officer typed; not what the program wrote."""
 
     def __init__(
-        self, label: str = "", *, mono: bool = False, secret: bool = False, longest: int = 200
+        self,
+        label: str = "",
+        *,
+        mono: bool = False,
+        secret: bool = False,
+        longest: int = 200,
+        line: Line | None = None,
     ) -> None:
         super().__init__()
-        self._label = text(label, part="label")
-        self.edit = Line()
+        self._label = EchoLabel(label)
+        self.edit = line or Line()
         self.edit.setMaxLength(longest)
         if secret:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         dress(self.edit, part="mono" if mono else "line")
-        self._label.setBuddy(self.edit)
+        self._label.buddy_of(self.edit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -62,10 +69,19 @@ class Field(QWidget):
         """Return the text without spaces around it."""
         return self.edit.text().strip()
 
+    @property
+    def echo(self) -> str:
+        """Return what is said beside the label."""
+        return self._label.echo
+
     def show_label(self, label: str) -> None:
         """Change the label."""
-        self._label.setText(label)
+        self._label.show_label(label)
         self.edit.setAccessibleName(label)
+
+    def show_echo(self, words: str, *, tone: str = "") -> None:
+        """Say beside the label what was understood of the text; empty says nothing."""
+        self._label.show_echo(words, tone=tone)
 
     def show_value(self, value: str) -> None:
         """Write a value; the cursor keeps its place where the value is the same."""
