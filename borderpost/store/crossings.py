@@ -1,14 +1,15 @@
 """Crossings as the derived tables give them back, and how they are looked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 import msgspec
 
-from borderpost.domain.crossing import Crossing, CrossingDraft, Direction, EntryId, Outcome, PastCrossing
+from borderpost.domain.crossing import Crossing, CrossingDraft, EntryId, PastCrossing
 from borderpost.domain.errors import Trouble
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.shift import ShiftId
+from borderpost.store import journal, ties
 from borderpost.store.bodies import CrossingAmended, CrossingRecorded, decode
 from borderpost.store.database import Database, Row, Value
 from borderpost.store.journal import Entry
@@ -34,7 +35,11 @@ def crossing(database: Database, id_: EntryId) -> Crossing | None:
 
 def of_shift(database: Database, shift: ShiftId) -> Iterator[Crossing]:
     """Yield a shift's crossings in the order of their recording, annulled ones included."""
-    return _pages(database, "shift = (SELECT position FROM shift WHERE id = :shift)", {"shift": shift})
+    opened = database.number("SELECT position FROM shift WHERE id = :shift", shift=shift)
+    after = database.number("SELECT min(position) FROM shift WHERE position > :opened", opened=opened)
+    until = after or journal.length(database) + 1
+    between = "crossing.position BETWEEN :opened AND :until AND shift = :opened"
+    return _pages(database, between, {"opened": opened, "until": until})
 
 
 def everything(database: Database) -> Iterator[Crossing]:
@@ -44,9 +49,18 @@ def everything(database: Database) -> Iterator[Crossing]:
 
 def search(database: Database, query: Query) -> tuple[Crossing, ...]:
     """Return the newest crossings that answer a query, newest first."""
+    return _at(database, positions(database, query))
+
+
+def party(database: Database, id_: EntryId) -> tuple[Crossing, ...]:
+    """Return those who travel together with a crossing, itself among them, in the order of recording."""
+    return _at(database, ties.party(database, id_))
+
+
+def _at(database: Database, found: Sequence[int]) -> tuple[Crossing, ...]:
     rows = database.rows(
         f"{_CROSSING} JOIN json_each(:found) AS found ON found.value = crossing.position ORDER BY found.key",
-        found=msgspec.json.encode(positions(database, query)).decode(),
+        found=msgspec.json.encode(found).decode(),
     )
     return tuple(_crossing(row) for row in rows)
 
@@ -54,17 +68,16 @@ def search(database: Database, query: Query) -> tuple[Crossing, ...]:
 def history(database: Database, number: str, issuing_state: str, limit: int) -> tuple[PastCrossing, ...]:
     """Return the last crossings of a document that still count, newest first."""
     rows = database.rows(
-        "SELECT crossing.id, at, direction, outcome, unpacked(body.content)"
-        " FROM crossing JOIN body USING (position) WHERE position IN"
+        f"{_CROSSING} WHERE crossing.position IN"
         " (SELECT position FROM crossing INDEXED BY crossing_by_document"
         "   WHERE document_number = :number AND issuing_state = :state AND NOT annulled"
         "   ORDER BY at DESC, position DESC LIMIT :limit)"
-        " ORDER BY at DESC, position DESC",
+        " ORDER BY at DESC, crossing.position DESC",
         number=number_key(number),
         state=issuing_state,
         limit=limit,
     )
-    return tuple(_past(row) for row in rows)
+    return tuple(_past(_crossing(row)) for row in rows)
 
 
 def _pages(database: Database, test: str, values: dict[str, Value]) -> Iterator[Crossing]:
@@ -146,14 +159,11 @@ def _amended(content: bytes) -> CrossingDraft:
     raise Trouble("database.damaged")
 
 
-def _past(row: Row) -> PastCrossing:
-    match row:
-        case (bytes(id_), int(at), str(direction), str(outcome), bytes(own)):
-            _, said = _recorded(own)
-            return PastCrossing(
-                _text(id_), from_ms(at), said.post, said.lane, Direction(direction), Outcome(outcome)
-            )
-    raise Trouble("database.damaged")
+def _past(found: Crossing) -> PastCrossing:
+    draft = found.draft
+    return PastCrossing(
+        found.id, found.at, found.post, found.lane, draft.direction, draft.outcome, draft.trip.days
+    )
 
 
 def _text(id_: bytes) -> EntryId:
