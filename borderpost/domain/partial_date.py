@@ -20,7 +20,10 @@ class PartialDate:
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
         """Read ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; raise ValueError for anything else."""
-        parts = [int(part) for part in text.split("-")]
+        written = text.split("-")
+        if any(len(part) > 4 for part in written):
+            raise ValueError("no part of a date is so long")
+        parts = [int(part) for part in written]
         if len(parts) == 3:
             return cls.of(date(*parts))
         if len(parts) == 2 and 1 <= parts[1] <= 12:
