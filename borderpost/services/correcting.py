@@ -8,7 +8,7 @@ from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act, Officer, may
 from borderpost.services.making_room import from_the_reserve
-from borderpost.services.recording import demand_reason, present
+from borderpost.services.recording import demand_complete, present
 from borderpost.services.session import Session, authorise
 from borderpost.store.bodies import CrossingAmended, CrossingAnnulled
 from borderpost.store.store import Store
@@ -29,7 +29,7 @@ def amend(
     moment and the slip of the crossing stay what they were.
     """
     _demand_words(reason)
-    demand_reason(draft)
+    demand_complete(draft)
     with store.transaction():
         officer, crossing = _correctable(store, session, crossing_id)
         kept = _with_origin_of(crossing, draft)
@@ -83,7 +83,10 @@ def _correctable(store: Store, session: Session, crossing_id: EntryId) -> tuple[
 
 def _with_origin_of(crossing: Crossing, draft: CrossingDraft) -> CrossingDraft:
     before = crossing.draft
-    return replace(draft, slip=before.slip, occurred_at=before.occurred_at, seconds=before.seconds)
+    ties = replace(draft.ties, linked=before.ties.linked)
+    return replace(
+        draft, slip=before.slip, occurred_at=before.occurred_at, seconds=before.seconds, ties=ties
+    )
 
 
 def _demand_words(reason: str) -> None:

@@ -23,12 +23,17 @@ from borderpost.store.query import Query
 
 @dataclass(frozen=True, slots=True)
 class CrossingRecorded:
-    """Say that a crossing was decided, where, and in which shift."""
+    """Say that a crossing was decided, where, and in which shift.
+
+    ``country`` (ISO 3) is that of the post where it is another's: the other half of a one-stop inspection
+    is recorded here and counts there.
+    """
 
     draft: CrossingDraft
     post: str
     lane: str
     shift: ShiftId
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class CrossingRows:
             case CrossingRecorded() as body:
                 expected = projection.first_row(entry, body, self._shifts.get(body.shift), self._form)
                 if self._next_is(entry.position, expected):
-                    projection.keep_slip(self._shadow, entry, body)
+                    projection.keep_beside(self._shadow, entry, body)
                     return
             case CrossingAmended() | CrossingAnnulled() as body:
                 self._expect_changed(body.crossing)

@@ -10,6 +10,7 @@ from borderpost.domain.errors import Trouble
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.shift import ShiftId
 from borderpost.store import journal, ties
+from borderpost.store import ties
 from borderpost.store.bodies import CrossingAmended, CrossingRecorded, decode
 from borderpost.store.database import Database, Row, Value
 from borderpost.store.journal import Entry

@@ -13,7 +13,7 @@ from borderpost.store.database import Database, Row
 from borderpost.store.journal import Entry
 from borderpost.store.moments import to_ms
 
-_OF_RECORDS = ("crossing", "correction", "resolution", "lookup", "consultation")
+_OF_RECORDS = ("crossing", "tie", "correction", "resolution", "lookup", "consultation")
 
 
 @dataclass(frozen=True, slots=True)

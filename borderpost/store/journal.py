@@ -88,6 +88,14 @@ class Journal:
         )
         return Entry(position, id_, decode(content))
 
+    def upcoming(self, number: int, *, at: datetime) -> tuple[EntryId, ...]:
+        """Return the ids of the next entries, were they all appended at that moment in this transaction."""
+        if not self._database.in_transaction:
+            raise RuntimeError("ids of entries to come hold in a transaction alone")
+        _, segment, sequence, _ = self._next()
+        following = range(sequence, sequence + number)
+        return tuple(entry_id(segment.device, segment.id, next_, at) for next_ in following)
+
     def turn_over(self) -> None:
         """Let the next entry begin a segment of its own: the one before goes on no more."""
         self._segment = None
@@ -108,6 +116,12 @@ class Journal:
         raise Trouble("database.damaged")
 
     def _begin(self, parent: SegmentId | None, sequence: int, head: Head | None) -> Segment:
+        begun = self._segment
+        if begun and (begun.parent, begun.parent_sequence, begun.parent_head) == (parent, sequence, head):
+            # Begun for ids to come, and still without an entry; a rollback would have taken it away.
+            here = self._database.row("SELECT 1 FROM segment WHERE id = :id", id=begun.id)
+            if here is not None:
+                return begun
         segment = Segment(
             id=SegmentId(secrets.token_bytes(8)),
             device=device(self._database),

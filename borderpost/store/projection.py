@@ -13,7 +13,7 @@ import msgspec
 from borderpost.domain.crossing import CrossingDraft
 from borderpost.domain.names import normal_form, tokens
 from borderpost.domain.officer import Officer
-from borderpost.store import alert_file, bodies, consultations, custody, journal, packs, slips
+from borderpost.store import alert_file, bodies, consultations, custody, journal, packs, slips, ties
 from borderpost.store.custody_bodies import CrossingRead, Erased, SlipsIssued, SlipSpoiled
 from borderpost.store.database import Database, Row, Value
 from borderpost.store.journal import Entry
@@ -32,6 +32,7 @@ DERIVED = (
     "slip",
     "slip_range",
     "slip_spoiled",
+    "tie",
     "correction",
     "alert_list",
     "alert",
@@ -161,7 +162,7 @@ def _record(database: Database, entry: Entry, body: bodies.CrossingRecorded) -> 
         shift=body.shift,
         **_columns(draft, recorded),
     )
-    keep_slip(database, entry, body)
+    keep_beside(database, entry, body)
 
 
 def first_row(entry: Entry, body: bodies.CrossingRecorded, shift: int | None, form: Form) -> Row:
@@ -173,14 +174,10 @@ def first_row(entry: Entry, body: bodies.CrossingRecorded, shift: int | None, fo
     return entry.position, id_, at, recorded, shift, *said.values(), entry.position, 0, 0
 
 
-def keep_slip(database: Database, entry: Entry, body: bodies.CrossingRecorded) -> None:
-    """Derive which crossing a paper slip became, where it came from one."""
-    if body.draft.slip is not None:
-        database.run(
-            "INSERT INTO slip (serial, crossing) VALUES (:serial, :crossing)",
-            serial=body.draft.slip,
-            crossing=entry.id,
-        )
+def keep_beside(database: Database, entry: Entry, body: bodies.CrossingRecorded) -> None:
+    """Derive what a new crossing says beside its row: the paper slip it came from, the crossings it names."""
+    slips.keep(database, entry, body.draft.slip)
+    ties.keep(database, entry.position, body.draft.ties)
 
 
 def _columns(draft: CrossingDraft, recorded: int, form: Form = normal_form) -> dict[str, Value]:
@@ -207,6 +204,7 @@ def _amend(database: Database, entry: Entry, body: bodies.CrossingAmended) -> No
         said=entry.position,
         **_columns(body.draft, recorded),
     )
+    ties.change(database, body.crossing, body.draft.ties)
     _correction(database, entry, body.crossing, body.reason)
 
 

@@ -41,6 +41,16 @@ def issue(database: Database, entry: Entry, body: SlipsIssued) -> None:
     )
 
 
+def keep(database: Database, entry: Entry, serial: str | None) -> None:
+    """Derive which crossing a slip became, where the crossing came from one."""
+    if serial is not None:
+        database.run(
+            "INSERT INTO slip (serial, crossing) VALUES (:serial, :crossing)",
+            serial=serial,
+            crossing=entry.id,
+        )
+
+
 def spoil(database: Database, entry: Entry, body: SlipSpoiled) -> None:
     """Derive a spoiled slip."""
     database.run(

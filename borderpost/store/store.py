@@ -133,6 +133,10 @@ class Store:
         projection.apply(self.database, entry)
         return crossings.as_recorded(entry)
 
+    def upcoming(self, number: int, *, at: datetime) -> tuple[EntryId, ...]:
+        """Return the ids of the next entries, were they all appended at that moment in this transaction."""
+        return self._journal.upcoming(number, at=at)
+
     def turn_over(self) -> None:
         """Let the next entry begin a segment of its own, so that those before it are written to no more."""
         self._journal.turn_over()
@@ -172,6 +176,10 @@ class Store:
     def crossing(self, id_: EntryId) -> Crossing | None:
         """Return one crossing in its present form."""
         return crossings.crossing(self.database, id_)
+
+    def party(self, id_: EntryId) -> tuple[Crossing, ...]:
+        """Return those who travel together with a crossing, itself among them, in their order."""
+        return crossings.party(self.database, id_)
 
     def search(self, query: Query) -> tuple[Crossing, ...]:
         """Return the newest crossings that answer a query, newest first, annulled ones included."""
