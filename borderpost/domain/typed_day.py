@@ -9,6 +9,8 @@ from borderpost.domain.partial_date import PartialDate
 
 OLDEST_YEAR, NEWEST_YEAR = 1850, 2150
 EXPIRY_YEARS_BACK, EXPIRY_YEARS_AHEAD = 10, 20
+LONGEST_TEXT = 60
+"""Characters; no day takes more, in letters and two languages."""
 
 _MONTHS = (
     ("ENE", "ENERO", "JAN", "JANUARY"),
@@ -67,7 +69,7 @@ def read(text: str, *, today: date, century: Century = Century.PAST) -> PartialD
     words = [word for word in _PART.findall(upper) if word not in _SMALL_WORDS]
     numbers = [word for word in words if word.isdecimal()]
     names = {_MONTH.get(word) for word in words if not word.isdecimal()}
-    if not _TYPED.fullmatch(upper) or not words or len(names) > 1:
+    if len(upper) > LONGEST_TEXT or not _TYPED.fullmatch(upper) or not words or len(names) > 1:
         raise UnsureDay(DayFault.UNREADABLE)
     if not names:
         return _figures(numbers, today, century)

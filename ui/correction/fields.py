@@ -215,7 +215,7 @@ def _days(text: str, faults: dict[Field, str]) -> int | None:
     clean = text.strip()
     if not clean:
         return None
-    if not (clean.isdecimal() and int(clean) <= LONGEST_STAY_DAYS):
+    if not (clean.isdecimal() and len(clean) <= 4 and int(clean) <= LONGEST_STAY_DAYS):
         faults[Field.DAYS] = "Escriba los días en cifras."
         return None
     return int(clean)
