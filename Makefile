@@ -6,7 +6,7 @@ WORDS := $(patsubst %.po,%.mo,$(wildcard resources/words/*/*.po))
 ROOMS := borderpost ui sync resources tests installer/licences.py
 SCREEN := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
 
-.PHONY: help run tour test check pytest bench bench-reading soak-keys soak-kill soak-retention soak-power soak-faults soak-tamper soak-region soak-pictures soak-sync screens words requirements licences clean
+.PHONY: help run tour test check pytest bench bench-reading soak-keys soak-kill soak-retention soak-power soak-faults soak-tamper soak-region soak-pictures soak-sync soak-fuzz screens words requirements licences clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -61,6 +61,9 @@ soak-sync: .venv/test.stamp words ## a thousand histories of desks and a platfor
 
 soak-pictures: .venv/test.stamp words ## opens two thousand damaged pictures, scans and videos
 	$(BIN)/python -m tests.soak.fuzz_pictures --rounds 2000
+
+soak-fuzz: .venv/test.stamp words ## feeds what strangers' bytes reach with an hour of them, going on where it stopped
+	nice $(BIN)/python -m tests.soak.fuzz --seconds 3600
 
 screens: .venv/test.stamp words ## takes pictures of every screen into build/screens
 	$(SCREEN) $(BIN)/python -m tests.benchmarks.screens build/screens

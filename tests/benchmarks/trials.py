@@ -10,6 +10,7 @@ COMMANDS = {
     "power_cuts": "make soak-power",
     "io_faults": "make soak-faults",
     "tampering": "make soak-tamper",
+    "fuzz": "make soak-fuzz",
     "leaks": "python -m tests.soak.leaks",
 }
 
