@@ -10,10 +10,11 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count, islice
+from multiprocessing import Pool
 from pathlib import Path
 
 from borderpost.domain.errors import BorderPostError
@@ -181,25 +182,32 @@ def _working(home: Home, told: Told) -> Iterator[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--states", type=int, default=100_000)
+    parser.add_argument("--at-once", type=int, default=1, help="days worked side by side")
     parser.add_argument("--progress", type=Path, default=Path("build/power-cuts.jsonl"))
     arguments = parser.parse_args()
     progress: Path = arguments.progress
     progress.parent.mkdir(parents=True, exist_ok=True)
     lines = progress.read_text("utf-8").splitlines() if progress.exists() else []
-    done = sum(json.loads(line)["states"] for line in lines)
-    broken = sum(len(json.loads(line)["broken"]) for line in lines)
-    for seed in range(len(lines) + 1, len(lines) + 1 + -(-(arguments.states - done) // STATES_A_DAY)):
-        start = time.monotonic()
-        trial = run(seed, STATES_A_DAY)
-        done, broken = done + trial.states, broken + len(trial.broken)
-        said = {"seed": seed, "states": trial.states, "kinds": trial.kinds, "broken": trial.broken}
-        with progress.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(said) + "\n")
-        print(f"{time.monotonic() - start:.0f} s", flush=True)
-        keep("power_cuts", f"{done} states, {broken} promises broken", broken=broken)
-        print("\n".join(trial.broken[:20]))
+    days = [json.loads(line) for line in lines]
+    worked = {day["seed"] for day in days}
+    done = sum(day["states"] for day in days)
+    broken = sum(len(day["broken"]) for day in days)
+    missing = -(-max(arguments.states - done, 0) // STATES_A_DAY)
+    seeds = islice((seed for seed in count(1) if seed not in worked), missing)
+    with Pool(arguments.at_once) as pool:
+        for seed, trial in pool.imap_unordered(_worked, seeds):
+            done, broken = done + trial.states, broken + len(trial.broken)
+            said = {"seed": seed, "states": trial.states, "kinds": trial.kinds, "broken": trial.broken}
+            with progress.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(said) + "\n")
+            keep("power_cuts", f"{done} states, {broken} promises broken", broken=broken)
+            print("\n".join(trial.broken[:20]), end="", flush=True)
     keep("power_cuts", f"{done} states, {broken} promises broken", broken=broken)
     return 1 if broken else 0
+
+
+def _worked(seed: int) -> tuple[int, Trial]:
+    return seed, run(seed, STATES_A_DAY)
 
 
 if __name__ == "__main__":
