@@ -44,7 +44,7 @@ soak-retention: .venv/test.stamp words ## kills the erasing of old data a hundre
 	nice $(BIN)/python -m tests.soak.kill_retention --rounds 100
 
 soak-power: .venv/test.stamp words ## cuts the power in 100,000 places, going on where it stopped
-	nice $(BIN)/python -m tests.soak.power_cuts --states 100000 --progress build/power-cuts.jsonl
+	nice $(BIN)/python -m tests.soak.power_cuts --states 100000 --at-once 2 --progress build/power-cuts.jsonl
 
 soak-faults: .venv/test.stamp words ## lets every write, sync, truncate, open of a desk fail
 	$(BIN)/python -m tests.soak.io_faults
