@@ -1,11 +1,15 @@
-"""What the region counts: entries, departures and returns by month, post, nationality, sex and age group.
+"""What the region counts by month, post, nationality, sex and age group; nobody counts twice.
 
-* an *entry* is a traveller who was admitted on the way in;
-* a *departure* is a traveller whose exit was authorised;
-* a *return* is a traveller who was turned back (outcome ``returned``), in either direction.
+* an *entry* is a traveller who was admitted on the way in, also in transit;
+* a *departure* is a traveller whose exit was authorised, also in transit;
+* a *return* is a traveller received from another State of his own will (returned voluntarily, on entry);
+* a *deportation* is one received against it (deported or expelled, on entry);
+* a *removal* is one sent to another State (any of the three, on exit);
+* *turned back* is one who was returned at the line, in either direction.
 
 Refusals, prevented exits, referrals and withdrawn requests are none of these. Annulled crossings do
-not count, amended ones count as they were last amended, practice posts never count.
+not count, amended ones count as they were last amended, practice posts never count. Each half of a
+one-stop inspection counts at its own post.
 """
 
 from collections import Counter
@@ -14,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from borderpost.domain.crossing import Direction, Outcome
+from borderpost.domain.crossing import REMOVED, Direction, Outcome
 from borderpost.domain.partial_date import PartialDate, age
 from borderpost.domain.people import Sex
 
@@ -29,6 +33,9 @@ class Movement(StrEnum):
     ENTRY = "entry"
     DEPARTURE = "departure"
     RETURN = "return"
+    DEPORTATION = "deportation"
+    REMOVAL = "removal"
+    TURNED_BACK = "turned_back"
 
 
 class AgeGroup(StrEnum):
@@ -47,8 +54,13 @@ _BEGINS = tuple(zip((60, 30, 18, 12, 6, 0), list(AgeGroup)[5::-1], strict=True))
 _COUNTED = {
     (Direction.ENTRY, Outcome.ADMITTED): Movement.ENTRY,
     (Direction.EXIT, Outcome.EXIT_AUTHORISED): Movement.DEPARTURE,
-    (Direction.ENTRY, Outcome.RETURNED): Movement.RETURN,
-    (Direction.EXIT, Outcome.RETURNED): Movement.RETURN,
+    (Direction.ENTRY, Outcome.TRANSIT): Movement.ENTRY,
+    (Direction.EXIT, Outcome.TRANSIT): Movement.DEPARTURE,
+    (Direction.ENTRY, Outcome.RETURNED_VOLUNTARILY): Movement.RETURN,
+    (Direction.ENTRY, Outcome.DEPORTED): Movement.DEPORTATION,
+    (Direction.ENTRY, Outcome.EXPELLED): Movement.DEPORTATION,
+    **{(Direction.EXIT, outcome): Movement.REMOVAL for outcome in REMOVED},
+    **{(direction, Outcome.RETURNED): Movement.TURNED_BACK for direction in Direction},
 }
 
 
@@ -71,6 +83,9 @@ class Count:
     entries: int | None
     departures: int | None
     returns: int | None
+    deportations: int | None
+    removals: int | None
+    turned_back: int | None
 
 
 def movement(direction: Direction, outcome: Outcome) -> Movement | None:
@@ -94,8 +109,8 @@ def age_group(age_: int | None) -> AgeGroup:
 def counts(movements: Iterable[tuple[Group, Movement, int]]) -> tuple[Count, ...]:
     """Return the numbers of every group that has any, in order, small ones suppressed.
 
-    Each of the three numbers of a group from 1 to 4 is suppressed (domain facts, section 4); zero
-    stays, for it tells of nobody. No totals are given, over groups or over the three numbers, so that
+    Each of the numbers of a group from 1 to 4 is suppressed (domain facts, section 4); zero stays,
+    for it tells of nobody. No totals are given, over groups or over the numbers of one, so that
     nothing suppressed can be found by subtraction.
     """
     tally: Counter[tuple[Group, Movement]] = Counter()

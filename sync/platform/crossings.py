@@ -158,7 +158,8 @@ def _write(
             )
             values = [getattr(now, column) for column in _COLUMNS]
             annulled = change is not None and change.annulled
-            copy.write_row((original.entry, device.id, original.id, device.country, *values, annulled))
+            country = original.said.country or device.country
+            copy.write_row((original.entry, device.id, original.id, country, *values, annulled))
 
 
 def _amended(change: _Corrected | None) -> CrossingDraft | None:

@@ -76,7 +76,8 @@ def _read(entry: OpenedEntry, content: bytes, device: Device, segment: bytes, *,
     verdict, code = VerdictKind.ACCEPTED, ""
     movement: Present | None = None
     match said.body:
-        case CrossingRecorded(draft=draft, post=post):
+        case CrossingRecorded(draft=draft, post=post, country=country):
+            demand_keepable(country)
             movement = present(draft, post=post, recorded_at=said.at, zone=device.zone)
             if max(movement.at, said.at) > now + CLOCK_TOLERANCE:
                 verdict, code = VerdictKind.FLAGGED, "clock.ahead"

@@ -21,7 +21,10 @@ from borderpost.domain.people import Sex
 from borderpost.reports.csv_file import BYTE_ORDER_MARK, safe
 from sync.platform.database import Open
 
-COLUMNS = ("month", "post", "nationality", "sex", "ages", "entries", "departures", "returns")
+COLUMNS = (
+    "month", "post", "nationality", "sex", "ages", "entries", "departures", "returns", "deportations",
+    "removals", "turned_back",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ def as_csv(counted: tuple[Count, ...]) -> bytes:
 def cells(count: Count) -> tuple[str, ...]:
     """Return a group's line in the order of ``COLUMNS``."""
     group = count.group
-    numbers = (count.entries, count.departures, count.returns)
+    numbers = (
+        count.entries, count.departures, count.returns, count.deportations, count.removals, count.turned_back
+    )  # fmt: skip
     return (
         f"{group.month:%Y-%m}",
         group.post,

@@ -39,8 +39,16 @@ def test_what_counts_as_what() -> None:
     assert {key: kind for key, kind in counted.items() if kind} == {
         (Direction.ENTRY, Outcome.ADMITTED): Movement.ENTRY,
         (Direction.EXIT, Outcome.EXIT_AUTHORISED): Movement.DEPARTURE,
-        (Direction.ENTRY, Outcome.RETURNED): Movement.RETURN,
-        (Direction.EXIT, Outcome.RETURNED): Movement.RETURN,
+        (Direction.ENTRY, Outcome.TRANSIT): Movement.ENTRY,
+        (Direction.EXIT, Outcome.TRANSIT): Movement.DEPARTURE,
+        (Direction.ENTRY, Outcome.RETURNED_VOLUNTARILY): Movement.RETURN,
+        (Direction.ENTRY, Outcome.DEPORTED): Movement.DEPORTATION,
+        (Direction.ENTRY, Outcome.EXPELLED): Movement.DEPORTATION,
+        (Direction.EXIT, Outcome.RETURNED_VOLUNTARILY): Movement.REMOVAL,
+        (Direction.EXIT, Outcome.DEPORTED): Movement.REMOVAL,
+        (Direction.EXIT, Outcome.EXPELLED): Movement.REMOVAL,
+        (Direction.ENTRY, Outcome.RETURNED): Movement.TURNED_BACK,
+        (Direction.EXIT, Outcome.RETURNED): Movement.TURNED_BACK,
     }
 
 
@@ -57,7 +65,7 @@ def test_ages_fall_into_the_regions_groups() -> None:
 
 def test_small_cells_are_suppressed_and_zero_is_not() -> None:
     rows = [(WOMEN, Movement.ENTRY, 5), (WOMEN, Movement.DEPARTURE, 3), (WOMEN, Movement.DEPARTURE, 1)]
-    assert counts(rows) == (Count(WOMEN, 5, None, 0),)
+    assert counts(rows) == (Count(WOMEN, 5, None, 0, 0, 0, 0),)
 
 
 def test_the_platform_counts_what_counts_now(platform: RegionalPlatform) -> None:
@@ -67,7 +75,7 @@ def test_the_platform_counts_what_counts_now(platform: RegionalPlatform) -> None
         practising.cross(at=LATE)
     for _ in range(5):
         desk.cross(of(Outcome.EXIT_AUTHORISED, Direction.EXIT), at=LATE)
-    for outcome in (Outcome.RETURNED, Outcome.REFUSED, Outcome.WITHDREW):
+    for outcome in (Outcome.RETURNED, Outcome.REFUSED, Outcome.WITHDREW, Outcome.DEPORTED):
         desk.cross(of(outcome), at=LATE)
     annulled, amended = desk.journal[0], desk.journal[6]
     desk.append(EntryKind.ANNULMENT, CrossingAnnulled(annulled.id, "reason"))
@@ -76,14 +84,14 @@ def test_the_platform_counts_what_counts_now(platform: RegionalPlatform) -> None
     for one in (desk, practising):
         one.send(one.journal)
 
-    assert platform.statistics() == (Count(WOMEN, 5, None, None),)
-    assert platform.statistics(practice=True) == (Count(WOMEN, 6, 0, 0),)
+    assert platform.statistics() == (Count(WOMEN, 5, None, 0, None, 0, None),)
+    assert platform.statistics(practice=True) == (Count(WOMEN, 6, 0, 0, 0, 0, 0),)
     assert as_csv(platform.statistics()).decode("utf-8-sig").splitlines() == [
-        "month,post,nationality,sex,ages,entries,departures,returns",
-        "2026-02,HN-AMA,UTO,F,30-59,5,<5,<5",
+        "month,post,nationality,sex,ages,entries,departures,returns,deportations,removals,turned_back",
+        "2026-02,HN-AMA,UTO,F,30-59,5,<5,0,<5,0,<5",
     ]
 
 
 def test_no_spreadsheet_takes_a_cell_for_a_formula() -> None:
     group = replace(WOMEN, post="=1+1", nationality="@A")
-    assert b"\r\n2026-02,'=1+1,'@A,F," in as_csv((Count(group, 5, 0, 0),))
+    assert b"\r\n2026-02,'=1+1,'@A,F," in as_csv((Count(group, 5, 0, 0, 0, 0, 0),))
