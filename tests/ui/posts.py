@@ -8,13 +8,14 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from borderpost.devices.source import FrameSource
-from borderpost.domain.crossing import Direction
+from borderpost.domain.crossing import Crossing, Direction
 from borderpost.domain.officer import Role
 from borderpost.domain.post import Post, PostKind
-from borderpost.services import setting_up
+from borderpost.services import setting_up, signing_in
 from borderpost.services.setting_up import NewOfficer
 from borderpost.store import keys
 from borderpost.store.home import Home
+from borderpost.store.store import Store
 from tests.ui.hands import Hands
 from ui import preferences
 from ui.app import DeskProgram
@@ -82,3 +83,10 @@ def sign_in(hands: Hands, who: NewOfficer) -> None:
     hands.type(who.passphrase)
     hands.press("Enter")
     hands.settle()
+
+
+def stored(home: Home) -> list[Crossing]:
+    """Return the crossings of a post's own file."""
+    session = signing_in.sign_in(home, SUPERVISOR.username, SUPERVISOR.passphrase, now=clock())
+    with Store.open(home, session.key) as store:
+        return list(store.crossings())

@@ -1,11 +1,8 @@
 """The supervisor's list of who looked travellers up, in the real window."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from borderpost.services import recording, searching, shifting, signing_in
 from borderpost.store.home import Home
@@ -13,7 +10,7 @@ from borderpost.store.query import Query
 from borderpost.store.store import Store
 from tests.store.drafts import draft
 from tests.ui.hands import Hands
-from tests.ui.posts import OFFICER, SUPERVISOR, opened, set_up, sign_in
+from tests.ui.posts import OFFICER, SUPERVISOR, set_up, sign_in
 from ui.navigation import Place
 from ui.search.view import SearchView
 from ui.session import clock
@@ -35,13 +32,6 @@ def home(tmp_path: Path) -> Home:
         searching.search(store, supervisor, Query(document="X"), reason="otra cosa", now=clock())
         shifting.open_shift(store, session, now=clock())
     return made
-
-
-@pytest.fixture
-def hands(qapp: QApplication, qtbot: QtBot, home: Home) -> Iterator[Hands]:
-    with opened(qapp, home.path) as made:
-        made.at(Place.SIGN_IN)
-        yield made
 
 
 def test_a_supervisor_sees_who_read_whom_and_why_and_narrows_it(hands: Hands) -> None:

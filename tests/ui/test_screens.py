@@ -1,13 +1,12 @@
 """Every screen but the desk, through the real window and a real store, by keyboard."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from borderpost.domain.crossing import Crossing, CrossingDraft, Direction, Outcome
+from borderpost.domain.crossing import CrossingDraft, Direction, Outcome
 from borderpost.domain.document import Document, DocumentKind, ReadMethod
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.officer import Role
@@ -19,7 +18,7 @@ from borderpost.store.home import Home
 from borderpost.store.query import SHOWN
 from borderpost.store.store import Store
 from tests.ui.hands import Hands
-from tests.ui.posts import ADMINISTRATOR, OFFICER, SUPERVISOR, opened, set_up, sign_in
+from tests.ui.posts import ADMINISTRATOR, OFFICER, SUPERVISOR, opened, set_up, sign_in, stored
 from ui.alerts.view import AlertsView
 from ui.correction.view import CorrectionView, Stage
 from ui.navigation import Place
@@ -50,19 +49,6 @@ def home(tmp_path: Path) -> Home:
         for surname, number in (("GUZMAN", "A00000001"), ("PEÑA", "A00000002")):
             recording.record(store, session, draft(surname, number), now=clock())
     return made
-
-
-@pytest.fixture
-def hands(qapp: QApplication, qtbot: QtBot, home: Home) -> Iterator[Hands]:
-    with opened(qapp, home.path) as made:
-        made.at(Place.SIGN_IN)
-        yield made
-
-
-def stored(home: Home) -> list[Crossing]:
-    session = signing_in.sign_in(home, SUPERVISOR.username, SUPERVISOR.passphrase, now=clock())
-    with Store.open(home, session.key) as store:
-        return list(store.crossings())
 
 
 def test_a_wrong_passphrase_says_so_in_place_and_the_right_one_enters(hands: Hands) -> None:

@@ -1,21 +1,17 @@
 """A paper slip typed in at the real desk: its serial, the time on it, once."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from borderpost.domain.crossing import Crossing
 from borderpost.domain.document import ReadMethod
 from borderpost.services import issuing, shifting, signing_in
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from tests.ui.hands import Hands
-from tests.ui.posts import OFFICER, POST, SUPERVISOR, opened, set_up, sign_in
+from tests.ui.posts import OFFICER, POST, SUPERVISOR, set_up, sign_in, stored
 from ui.days import parse_moment_typed
 from ui.desk.shown import Panel
 from ui.navigation import Place
@@ -35,23 +31,10 @@ def home(tmp_path: Path) -> Home:
     return made
 
 
-@pytest.fixture
-def hands(qapp: QApplication, qtbot: QtBot, home: Home) -> Iterator[Hands]:
-    with opened(qapp, home.path) as made:
-        made.at(Place.SIGN_IN)
-        yield made
-
-
 def fill(hands: Hands, serial: str, written: str) -> None:
     hands.desk.hand.slip.show_value(serial)
     hands.desk.hand.written.show_value(written)
     hands.press("Enter")
-
-
-def crossings(home: Home) -> list[Crossing]:
-    session = signing_in.sign_in(home, SUPERVISOR.username, SUPERVISOR.passphrase, now=clock())
-    with Store.open(home, session.key) as store:
-        return list(store.crossings())
 
 
 def test_a_slip_is_typed_in_with_its_serial_and_its_moment(hands: Hands, home: Home) -> None:
@@ -69,8 +52,8 @@ def test_a_slip_is_typed_in_with_its_serial_and_its_moment(hands: Hands, home: H
     fill(hands, "hn-ama-2-000001-77", f"{yesterday:%d-%m-%Y} 08:15")
     hands.until(lambda: hands.desk.panel is Panel.NONE, "the typed slip")
     hands.press("Enter")
-    hands.until(lambda: len(crossings(home)) == 1, "the crossing")
-    crossing = crossings(home)[0]
+    hands.until(lambda: len(stored(home)) == 1, "the crossing")
+    crossing = stored(home)[0]
     assert crossing.draft.slip == "HN-AMA-2-000001-77"
     assert crossing.draft.document.read_method is ReadMethod.CONTINGENCY
     assert crossing.at == yesterday.replace(hour=8, minute=15, second=0, microsecond=0)
