@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from borderpost.devices.picture import PictureFile
 from borderpost.devices.source import Frame, FrameSource
+from borderpost.domain.barcode import Barcode
 from borderpost.domain.clock import SignedTime
 from borderpost.domain.reading import Reading
 from borderpost.domain.recovery import RecoverySheet
@@ -40,6 +42,9 @@ from ui.sync_lane import Exchange, SyncLane
 from ui.theme import Theme, ThemeName
 from ui.upkeep import Upkeep
 from ui.words import Speech
+
+if TYPE_CHECKING:
+    from borderpost.reading.barcodes import LiveBarcodes
 
 OPENING_SIZE = (1366, 768)
 LEAVING_SECONDS = 0.5
@@ -86,6 +91,7 @@ class DeskProgram:
         self.sync = SyncLane(self.sync_lane, exchange or self._open_exchange)
         self.reader = Reader()
         self._glass = Glass()
+        self._live: LiveBarcodes | None = None
         self.desk: DeskPlace | None = None
         self.window = MainWindow(self.theme)
         self.crashes = CrashWatch(self.speech, self.window)
@@ -159,6 +165,7 @@ class DeskProgram:
             fitting=fit(kept),
             fit=fit,
             read=self._read,
+            search=self._search,
             open_picture=lambda path: PictureFile(path, load=pictures.load),
             next_specimen=_next_specimen(given) if practising else None,
         )
@@ -187,9 +194,20 @@ class DeskProgram:
 
     def _read(self, frame: Frame) -> Reading:
         if frame.still:
-            return with_portrait(self.reader.read_still(frame.image), frame.image)
+            # Late, as LiveBarcodes is: zxing's library is slow to import, and few documents come as stills.
+            from borderpost.reading.barcodes import with_barcodes
+
+            still = with_barcodes(self.reader.read_still(frame.image), frame.image)
+            return with_portrait(still, frame.image)
         reading = self._glass.watched(frame.image, self.reader.read_next(frame.image))
         return with_portrait(reading, frame.image)
+
+    def _search(self, frame: Frame) -> tuple[Barcode, ...]:
+        if self._live is None:
+            from borderpost.reading.barcodes import LiveBarcodes
+
+            self._live = LiveBarcodes()
+        return self._live.look(frame.image)
 
     def _specimens(self) -> FrameSource:
         # Late, because a real post never draws specimens.

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from borderpost.devices.folder import SUFFIXES
 from borderpost.devices.source import Frame, FrameSource, SourceState
+from borderpost.domain.barcode import Barcode
 from borderpost.domain.consensus import Consensus
 from borderpost.domain.reading import Reading
 from borderpost.reading.attention import Attention
@@ -44,6 +45,7 @@ class DeskPlace(QObject):
         fitting: Fitting,
         fit: Callable[[Preferences], Fitting],
         read: Callable[[Frame], Reading],
+        search: Callable[[Frame], tuple[Barcode, ...]],
         open_picture: Callable[[Path], FrameSource],
         next_specimen: Callable[[], object] | None = None,
     ) -> None:
@@ -63,7 +65,7 @@ class DeskPlace(QObject):
         self._view.files_asked.connect(self._choose_files)
         self._view.scan_asked.connect(self._scan)
         self._view.offers_scan = fitting.scan_page is not None
-        self._eye = Eye(fitting.source, read, Consensus(), vision, Attention())
+        self._eye = Eye(fitting.source, read, Consensus(), vision, Attention(), search)
         self._eye.looked.connect(self.looked)
         self._presenter: DeskPresenter | None = None
         self._started = False

@@ -16,7 +16,10 @@ class Symbology(StrEnum):
 
 
 class PayloadKind(StrEnum):
-    """Say what a payload is: text to copy, an address that nobody here follows, or bytes that are no text."""
+    """Say what a payload is where no layout of it is known.
+
+    TEXT is to be copied, a LINK is followed by nobody here, OPAQUE bytes are no text: encrypted, or packed.
+    """
 
     TEXT = "text"
     LINK = "link"

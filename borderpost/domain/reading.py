@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from borderpost.domain.barcode import Barcode
+
 
 class Hint(StrEnum):
     """Name what the picture itself says about how the document is held."""
@@ -39,6 +41,7 @@ class Reading:
     ``doubtful`` lists (line, position) of the characters below the acceptance threshold.
     ``ms`` is the time that the whole reading took, in milliseconds. ``second_opinion`` holds the
     lines of an independent reader that was asked because this one was unsure; empty otherwise.
+    ``barcodes`` are those of a still picture; a camera's are found in frames of their own.
     """
 
     lines: tuple[str, ...]
@@ -51,3 +54,4 @@ class Reading:
     doubtful: tuple[tuple[int, int], ...] = ()
     portrait: bytes | None = None
     second_opinion: tuple[str, ...] = ()
+    barcodes: tuple[Barcode, ...] = ()

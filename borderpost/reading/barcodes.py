@@ -6,6 +6,7 @@ upright and read again.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import cv2
@@ -13,6 +14,7 @@ import numpy as np
 import zxingcpp
 
 from borderpost.domain.barcode import Barcode, Symbology, readable
+from borderpost.domain.reading import Reading
 from borderpost.reading import gate
 from borderpost.reading.stages import Corners, Picture
 
@@ -38,7 +40,7 @@ _STRONG = 3000.0
 _NEIGHBOURHOOD = 19
 _LONE = (25, 25)
 _LEAST = (40, 8)
-"""Pixels of the reduced picture: the shortest row of bars, and the lowest."""
+"""Pixels of the reduced picture: the shortest row of bars, and the lowest; none is higher than long."""
 _PATCHES = 3
 _QUIET = 0.12
 _PATCH_WIDTH = 1000
@@ -65,6 +67,32 @@ def barcodes(image: Picture) -> tuple[Barcode, ...]:
             for code in _read(upright, _BARS, back):
                 found.setdefault((code.symbology, code.payload), code)
     return tuple(found.values())
+
+
+def with_barcodes(reading: Reading, image: Picture) -> Reading:
+    """Return the reading of a still picture with the picture's barcodes."""
+    return replace(reading, barcodes=barcodes(image))
+
+
+class LiveBarcodes:
+    """Search a camera's frames, a bounded piece of the work in each: the whole frame, then one patch a frame.
+
+    What is found in a frame is told with that frame; a document lies long enough for all pieces.
+    """
+
+    def __init__(self) -> None:
+        self._turn = 0
+
+    def look(self, image: Picture) -> tuple[Barcode, ...]:
+        """Return what this frame's piece of the search finds."""
+        grey = gate.grey(image)
+        turn, self._turn = self._turn, (self._turn + 1) % (1 + _PATCHES)
+        patches = _patches(grey)[turn - 1 : turn] if turn else []
+        if not patches:
+            self._turn = 1
+            return tuple(_read(grey, _EVERY, np.eye(2, 3)))
+        upright, back = _upright(grey, patches[0])
+        return tuple(_read(upright, _BARS, back))
 
 
 _ROWS = frozenset({Symbology.PDF417, Symbology.CODE128, Symbology.CODE39})
@@ -102,15 +130,13 @@ def _patches(grey: Picture) -> list[_Patch]:
     return [patch for blob in largest if (patch := _patch(labels == blob, xx, yy, xy, scale)) is not None]
 
 
-def _patch(
-    blob: np.ndarray, xx: np.ndarray, yy: np.ndarray, xy: np.ndarray, scale: float
-) -> _Patch | None:
+def _patch(blob: np.ndarray, xx: np.ndarray, yy: np.ndarray, xy: np.ndarray, scale: float) -> _Patch | None:
     angle = 0.5 * float(np.arctan2(2 * xy[blob].sum(), xx[blob].sum() - yy[blob].sum()))
     ys, xs = np.nonzero(blob)
     along = xs * np.cos(angle) + ys * np.sin(angle)
     over = ys * np.cos(angle) - xs * np.sin(angle)
     length, height = float(np.ptp(along)), float(np.ptp(over))
-    if length < _LEAST[0] or height < _LEAST[1]:
+    if length < _LEAST[0] or not _LEAST[1] <= height <= length:
         return None
     u, v = (along.min() + along.max()) / 2, (over.min() + over.max()) / 2
     middle = (u * np.cos(angle) - v * np.sin(angle), u * np.sin(angle) + v * np.cos(angle))

@@ -8,13 +8,12 @@ from itertools import chain
 import cv2
 import numpy as np
 
-from borderpost.domain.barcode import Barcode
 from borderpost.domain.consensus import SURE, Consensus, checks_hold
 from borderpost.domain.errors import Trouble
 from borderpost.domain.mrz_layout import fit
 from borderpost.domain.reading import Hint, Reading
 from borderpost.reading import gate
-from borderpost.reading.barcodes import barcodes
+from borderpost.reading.barcodes import with_barcodes
 from borderpost.reading.engine import Reader
 from borderpost.reading.likeness import is_zone
 from borderpost.reading.location import LineLocator
@@ -46,8 +45,7 @@ class Found:
     """Hold what one picture, page, or document of a video says; ``absence`` is why it says nothing.
 
     ``others`` are further documents in the same picture, told only where their check digits hold.
-    ``seconds`` is when the document was first surely read in the video. ``barcodes`` are those of a picture
-    or page; a video's are not looked for.
+    ``seconds`` is when the document was first surely read in the video, whose barcodes are not looked for.
     """
 
     reading: Reading
@@ -55,7 +53,6 @@ class Found:
     seconds: float | None = None
     others: tuple[Reading, ...] = ()
     absence: Absence | None = None
-    barcodes: tuple[Barcode, ...] = ()
 
 
 def documents(shots: Iterable[Shot], reader: Reader) -> Iterator[Found]:
@@ -73,10 +70,9 @@ def documents(shots: Iterable[Shot], reader: Reader) -> Iterator[Found]:
         yield from _in_video(chain([first], pictures), reader)
         return
     for shot in chain([first], pictures):
-        reading = _only_zones(reader.read_still(shot.image))
+        reading = with_barcodes(_only_zones(reader.read_still(shot.image)), shot.image)
         others = tuple(_others(shot.image, reading, reader))
-        found = barcodes(shot.image)
-        yield Found(reading, shot.page, None, others, absence(shot.image, reading), found)
+        yield Found(reading, shot.page, None, others, absence(shot.image, reading))
 
 
 def absence(image: Picture, reading: Reading, locator: Locator | None = None) -> Absence | None:

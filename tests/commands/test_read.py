@@ -87,6 +87,7 @@ def test_a_barcode_beside_the_zone_is_told_with_its_bytes(tmp_path: Path) -> Non
     assert tuple(said["lines"]) == card.mrz
     (code,) = said["barcodes"]
     assert (code["symbology"], code["kind"]) == ("qr", "link")
+    assert (code["layout"], code["fields"]) == (None, {})
     assert b64decode(code["payload"]) == code["text"].encode() == b"https://example.invalid/permiso/1"
     assert "qr: https://example.invalid/permiso/1" in borderpost("read", file).stdout
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borderpost.domain.barcode import Barcode, PayloadKind, Symbology, readable
-from borderpost.reading.barcodes import barcodes
+from borderpost.reading.barcodes import LiveBarcodes, barcodes
 from borderpost.specimens.barcode_page import barcode_frame
 from borderpost.specimens.desk_top import desk_top
 
@@ -34,6 +34,13 @@ def test_a_symbol_is_read_at_every_angle_with_its_place(symbology: Symbology, ti
     # Of a single row of bars one scan line is known, not where the row's top is.
     row = symbology in (Symbology.CODE128, Symbology.CODE39)
     assert row or abs((turned - tilt + 180) % 360 - 180) < 6
+
+
+@pytest.mark.parametrize("symbology", [Symbology.PDF417, Symbology.QR, Symbology.CODE39])
+def test_a_camera_finds_a_tilted_symbol_within_a_few_frames(symbology: Symbology) -> None:
+    payload, live = payload_of(symbology), LiveBarcodes()
+    frames = [barcode_frame(symbology, payload, seed=n, tilt=20 + n, blur=0.6) for n in range(4)]
+    assert {code.payload for frame in frames for code in live.look(frame)} == {payload}
 
 
 def test_rows_of_bars_and_squares_in_one_picture_are_all_told() -> None:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from borderpost.devices.source import Frame, SourceState
+from borderpost.domain.barcode import Barcode
 from borderpost.domain.consensus import Consensus
 from borderpost.domain.crossing import Crossing
 from borderpost.domain.errors import Trouble
@@ -50,6 +51,7 @@ class HeldUp:
         self.lines: tuple[str, ...] = ()
         self.doubtful: frozenset[tuple[int, int]] = frozenset()
         self.hints: tuple[Hint, ...] = ()
+        self.codes: tuple[Barcode, ...] = ()
         self.breaks = False
         self._number = 0
 
@@ -84,6 +86,12 @@ class HeldUp:
         return Reading(self.lines, confidence, "bench", 1.0, hints=self.hints)
 
 
+    def search(self, frame: Frame) -> tuple[Barcode, ...]:
+        """Find the barcodes that are held up."""
+        assert frame.number
+        return self.codes
+
+
 class Bench:
     """Press keys, hold documents up, and see what was recorded."""
 
@@ -103,7 +111,7 @@ class Bench:
         self.presenter = DeskPresenter(
             self.view,
             work=StoreWork(self.records, self.now),
-            eye=Eye(self.camera, self.camera.read, Consensus(), self.vision_lane),
+            eye=Eye(self.camera, self.camera.read, Consensus(), self.vision_lane, search=self.camera.search),
             speech=self.speech,
             clock=self.now,
             post=session.post,

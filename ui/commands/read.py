@@ -14,6 +14,7 @@ from rich.table import Table
 
 from borderpost.domain import mrz as zone
 from borderpost.domain.barcode import Barcode
+from borderpost.domain.barcode_layouts import content
 from borderpost.domain.card_layout import full_number
 from borderpost.domain.errors import Trouble
 from borderpost.domain.journal import Json
@@ -70,7 +71,7 @@ def read(call: Call, as_json: bool, explain: Path | None, files: tuple[Path, ...
             sys.stdout.flush()
             return
         console.print(_table(call.words, _title(call.words, file, found), found.reading, reason))
-        for code in found.barcodes:
+        for code in found.reading.barcodes:
             said = code.text or call.words("{n} bytes que no son texto", n=len(code.payload))
             console.print(f"{code.symbology.value}: {said}", markup=False, highlight=False)
         for other in found.others:
@@ -104,15 +105,18 @@ def answer(file: Path, found: "Found", reason: str | None) -> dict[str, Json]:
         **_said(found.reading),
         "reason": reason,
         "others": [_said(other) for other in found.others],
-        "barcodes": [_barcode(code) for code in found.barcodes],
+        "barcodes": [_barcode(code) for code in found.reading.barcodes],
     }
 
 
 def _barcode(code: Barcode) -> dict[str, Json]:
+    known = content(code)
     return {
         "symbology": code.symbology.value,
         "kind": code.kind.value,
         "text": code.text or None,
+        "layout": known.layout.value if known else None,
+        "fields": dict(known.fields) if known else {},
         "payload": b64encode(code.payload).decode(),
         "corners": [[round(x, 1), round(y, 1)] for x, y in code.corners],
     }

@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from borderpost.devices.source import Frame, FrameSource, SourceState
+from borderpost.domain.barcode import Barcode
 from borderpost.domain.consensus import Consensus
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.reading import Reading
 from borderpost.reading.attention import Attention, Glance
+from borderpost.reading.barcode_turns import BarcodeTurns
 from ui.lanes import Lane
 
 FRAME_INTERVAL_MS = 33
@@ -57,8 +59,10 @@ class Eye(QObject):
     frame; ``agreed`` a ``Look`` whose reading is sure; ``gone`` says that the document was taken
     away; ``still_came`` carries the ``QImage`` of a still before it is read; ``still_read`` its
     ``Look``, also where nothing was found in it; ``changed`` carries the source's new state;
-    ``failed`` an error of the reading engine or of a picture that could not be opened.
-    ``attention`` says which frames are worth reading; without it every one is.
+    ``failed`` an error of the reading engine or of a picture that could not be opened; ``coded`` the
+    barcodes (a tuple) found in a camera's frame: a still's stand in its reading.
+    ``attention`` says which frames are worth reading; without it every one is. ``search`` finds
+    barcodes in a frame from which the zone has nothing more to teach.
     """
 
     framed = Signal(object)
@@ -69,6 +73,7 @@ class Eye(QObject):
     gone = Signal()
     changed = Signal(object)
     failed = Signal(object)
+    coded = Signal(object)
 
     def __init__(
         self,
@@ -77,8 +82,11 @@ class Eye(QObject):
         agreement: Consensus,
         lane: Lane,
         attention: Attention | None = None,
+        search: Callable[[Frame], tuple[Barcode, ...]] | None = None,
     ) -> None:
         super().__init__()
+        self._search = search
+        self._turns = BarcodeTurns()
         self._source = source
         self._attention = attention
         self._shown = 0.0
@@ -142,6 +150,7 @@ class Eye(QObject):
         self._agreement.reset()
         self._told = ()
         self._round += 1
+        self._turns.renew()
         if self._attention is not None:
             self._attention.reset()
 
@@ -180,17 +189,21 @@ class Eye(QObject):
 
     def _live(self, frame: Frame) -> None:
         """Show a camera's frame, and read it where that is worth it."""
-        glance = _EVERY_FRAME
+        glance, calm = _EVERY_FRAME, False
         if self._attention is not None:
             glance = self._attention.glance(frame.image, frame.taken)
             calm = self._attention.steady and not glance.moved
             self._pace(CALM_INTERVAL_MS if calm else FRAME_INTERVAL_MS)
-            if calm and not glance.due and frame.taken - self._shown < CALM_SHOW_S:
-                return
+        search = self._search if glance.covered and self._turns.due(zone_due=glance.due) else None
+        idle = calm and not glance.due and search is None
+        if idle and frame.taken - self._shown < CALM_SHOW_S:
+            return
         self._shown = frame.taken
         shot = _Shot(frame, picture(frame), glance.covered)
         self.framed.emit(shot.image)
-        if glance.due:
+        if search is not None:
+            self._begin_search(shot, search)
+        elif glance.due:
             self._begin(shot)
 
     def _pace(self, interval_ms: int) -> None:
@@ -239,6 +252,22 @@ class Eye(QObject):
             self._could_not,
         )
 
+    def _begin_search(self, shot: _Shot, search: Callable[[Frame], tuple[Barcode, ...]]) -> None:
+        if self._underway is not None:
+            return
+        self._underway = shot
+        round_ = self._round
+        self._lane.run(
+            lambda: search(shot.frame), lambda found: self._searched(found, round_), self._could_not
+        )
+
+    def _searched(self, found: tuple[Barcode, ...], round_: int) -> None:
+        self._underway = None
+        if round_ == self._round:
+            self._turns.searched(found=bool(found))
+            if found:
+                self.coded.emit(found)
+
     def _took(self, look: Look, round_: int) -> None:
         self._underway = None
         if look.still:
@@ -256,13 +285,18 @@ class Eye(QObject):
         if self._without == GONE_AFTER:
             self._agreement.reset()
             self._told = ()
+            self._turns.renew()
             self.gone.emit()
         sure = self._agreement.add(look.reading)
         if sure is not None:
+            if not _near(sure.lines, self._told):
+                self._turns.renew()
             self._told = sure.lines
             self.agreed.emit(Look(sure, look.image))
+        known = found and _near(look.reading.lines, self._told)
+        self._turns.read(settled=known or self._without >= GONE_AFTER)
         if self._attention is not None:
-            self._attention.note(found=found, settled=not found or _near(look.reading.lines, self._told))
+            self._attention.note(found=found, settled=not found or known)
 
     def _free(self, _: object) -> None:
         if self._underway is self._still:

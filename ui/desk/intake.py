@@ -13,6 +13,7 @@ from borderpost.domain.mrz import parse
 from borderpost.domain.reading import Hint, Reading
 from ui.desk import telling
 from ui.desk.case import Case
+from ui.desk.codes import Codes
 from ui.desk.eye import Eye, Look
 from ui.desk.sameness import same_document
 from ui.desk.shown import Panel
@@ -80,6 +81,8 @@ class Intake:
         self._stills: deque[Look] = deque()
         self._asked = 0
         self._forced = False
+        self._codes = Codes(view.codes, speech)
+        eye.coded.connect(self._codes.add)
         eye.looked.connect(self._looked)
         eye.agreed.connect(lambda look: self._offer(look, ReadMethod.MRZ_CAMERA))
         eye.gone.connect(self._gone)
@@ -107,6 +110,7 @@ class Intake:
         """Note that the case is on its way to the disk: its document is done with."""
         self._asked += 1
         self._done = case.lines
+        self._codes.clear()
         self._stills = deque(look for look in self._stills if not self._is_of(look, case))
         if _is_still(case):
             self._view.picture.release()
@@ -187,6 +191,8 @@ class Intake:
             self._view.picture.show_zone(zone_of(look.reading))
         hints = look.reading.hints
         if not found and not look.covered:
+            if self._state.case is None:
+                self._codes.clear()
             hints = tuple(hint for hint in hints if hint is Hint.DIRTY_GLASS)
         hint = telling.hint_said(hints, self._speech, found=found)
         if known:
@@ -261,6 +267,9 @@ class Intake:
         self._pending = None
         self._state.other_waits = False
         case = Case(inspection, opened, look)
+        if look.still or (before is not None and not same):
+            self._codes.clear()
+        self._codes.add(look.reading.barcodes)
         self._opened(case, same or before is None)
         if not look.image.isNull():
             doubts = [(doubt.line, doubt.position) for doubt in case.doubts]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.desk.codes import CodesCard
 from ui.desk.consult_panel import ConsultPanel
 from ui.desk.hand_form import HandForm
 from ui.desk.header import Header
@@ -73,6 +74,7 @@ class DeskView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.header = Header(theme)
         self.picture = LivePicture(theme)
+        self.codes = CodesCard(theme)
         self.proof = ProofCard(theme)
         self.hand = HandForm(theme)
         self.band = DecisionBand(theme)
@@ -206,6 +208,7 @@ class DeskView(QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)
         left.addWidget(self.picture, 1)
+        left.addWidget(self.codes)
         left.addWidget(self.proof, 1)
         left.addWidget(self.hand)
         right = QVBoxLayout()
