@@ -27,7 +27,7 @@ class Finding:
     """Hold one finding: its stable code, weight, the field it is about, and the values it used.
 
     ``code`` ("document.expired") leads to words in ``resources/words`` and, for rules, to the
-    legal text and dates in ``resources/reference/rules.toml``.
+    legal text and dates in ``resources/reference/rules``.
     """
 
     code: str

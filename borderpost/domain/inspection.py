@@ -6,6 +6,7 @@ from borderpost.domain.alert import AlertKind, Hit, ListStatus
 from borderpost.domain.crossing import CrossingDraft, PastCrossing
 from borderpost.domain.finding import Finding, Verdict
 from borderpost.domain.mrz import Mrz
+from borderpost.domain.rule_pack import Basis
 
 DISCREET = frozenset({AlertKind.MISSING_CHILD, AlertKind.PROTECTION})
 """Kinds of alert that nothing on the screen may name: the traveller or the companion may read it."""
@@ -16,7 +17,8 @@ class Inspection:
     """Hold the draft with its findings (heaviest first), the hits (surest first) and the history.
 
     ``mrz`` is None for a document typed by hand without a zone; ``history`` is newest first;
-    ``list_status`` is None where no alert list was ever adopted.
+    ``list_status`` is None where no alert list was ever adopted. ``bases`` says of each finding on what it
+    stands, in the findings' order.
     """
 
     draft: CrossingDraft
@@ -26,6 +28,7 @@ class Inspection:
     history: tuple[PastCrossing, ...]
     verdict: Verdict
     list_status: ListStatus | None
+    bases: tuple[tuple[Finding, Basis | None], ...] = ()
 
     @property
     def discreet(self) -> bool:

@@ -69,6 +69,7 @@ class EntryKind(StrEnum):
     RECOVERY = "recovery"
     CODES_MADE = "codes_made"
     KEY_ROTATED = "key_rotated"
+    RULES_ADOPTED = "rules_adopted"
 
 
 @dataclass(frozen=True, slots=True)

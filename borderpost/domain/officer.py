@@ -31,6 +31,7 @@ class Act(StrEnum):
     CLOSE_SHIFT = "close_shift"
     EXPORT = "export"
     ADOPT_ALERTS = "adopt_alerts"
+    ADOPT_RULES = "adopt_rules"
     MANAGE_OFFICERS = "manage_officers"
     ENROL = "enrol"
     BACK_UP = "back_up"
@@ -50,7 +51,7 @@ _MAY = {
     | _DESK
     | {Act.CORRECT_ANY, Act.OVERSEE, Act.CLOSE_SHIFT, Act.ISSUE_SLIPS, Act.REPORT, Act.EXPORT},
     Role.ADMINISTRATOR: _DESK
-    | {Act.ADOPT_ALERTS, Act.MANAGE_OFFICERS, Act.ERASE, Act.ENROL, Act.MANAGE_KEYS},
+    | {Act.ADOPT_ALERTS, Act.ADOPT_RULES, Act.MANAGE_OFFICERS, Act.ERASE, Act.ENROL, Act.MANAGE_KEYS},
 }
 
 

@@ -41,12 +41,16 @@ class GapKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Hold one movement: the post's local day and country; ``external`` at an outer border of the CA-4."""
+    """Hold one movement: the post's local day and country; ``external`` at an outer border of the CA-4.
+
+    ``days`` is the stay that was granted then, None where nobody wrote it down.
+    """
 
     day: date
     country: str
     direction: Direction
     external: bool
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,8 @@ class Stay:
     ``started`` is the earliest and the latest day on which the clock can have started; the earliest is
     None where the past is unknown. ``days`` are the fewest and the most days used, the most None likewise.
     ``until`` is the last day allowed at this country, None unless start and grant are certain. ``gaps``
-    concern the present stay alone, oldest first.
+    concern the present stay alone, oldest first. ``granted_by`` is the country of the entry from outside,
+    None where that is not certain.
     """
 
     answer: StayAnswer
@@ -107,11 +112,15 @@ class Stay:
     days: tuple[int, int | None]
     until: date | None
     gaps: tuple[Gap, ...] = ()
+    granted_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """Hold what is known after a movement: the place, the span of possible starts, who granted, the gaps."""
+    """Hold what is known after a movement: the place, the span of possible starts, who granted, the gaps.
+
+    ``granted`` are the days written down at the entry from outside, None for what the country usually grants.
+    """
 
     place: str | None = None
     last: date | None = None
@@ -119,6 +128,7 @@ class _Clock:
     latest: date | None = None
     granted_by: str | None = None
     gaps: tuple[Gap, ...] = field(default=())
+    granted: int | None = None
 
 
 def stay(history: Sequence[Movement], present: Movement, terms: StayTerms, *, complete: bool) -> Stay:
@@ -137,8 +147,8 @@ def stay(history: Sequence[Movement], present: Movement, terms: StayTerms, *, co
     assert clock.latest is not None
     least = terms.day_number(clock.latest, present.day)
     most = terms.day_number(clock.earliest, present.day) if clock.earliest else None
-    lightest = _answer(least, clock.granted_by, present, terms, strict=False)
-    heaviest = _answer(most, clock.granted_by, present, terms, strict=True)
+    lightest = _answer(least, clock, present, terms, strict=False)
+    heaviest = _answer(most, clock, present, terms, strict=True)
     certain = lightest is heaviest and (complete or heaviest is not StayAnswer.OVERSTAY)
     return Stay(
         answer=heaviest if certain else StayAnswer.UNKNOWN,
@@ -146,6 +156,7 @@ def stay(history: Sequence[Movement], present: Movement, terms: StayTerms, *, co
         days=(least, most),
         until=_until(clock, present, terms),
         gaps=clock.gaps,
+        granted_by=clock.granted_by,
     )
 
 
@@ -154,7 +165,7 @@ def _before(clock: _Clock, movement: Movement) -> _Clock:
     day = movement.day
     entering = movement.direction is Direction.ENTRY
     if entering and movement.external:
-        return _Clock(movement.country, day, day, day, movement.country)
+        return _Clock(movement.country, day, day, day, movement.country, granted=movement.days)
     if clock.place is None:
         return replace(clock, latest=day, gaps=(Gap(GapKind.NO_HISTORY, None, day),))
     if clock.place == _OUTSIDE:
@@ -183,7 +194,7 @@ def _open(clock: _Clock, kind: GapKind, day: date) -> _Clock:
 
 
 def _answer(
-    days: int | None, granted_by: str | None, present: Movement, terms: StayTerms, *, strict: bool
+    days: int | None, clock: _Clock, present: Movement, terms: StayTerms, *, strict: bool
 ) -> StayAnswer:
     """Answer for one possible start; ``strict`` takes the shortest grant where the country is not known."""
     if any(one.country == present.country and present.day <= one.until for one in terms.extensions):
@@ -191,7 +202,7 @@ def _answer(
     if days is None:
         return StayAnswer.OVERSTAY
     possible = (terms.norm_days, *(days for _, days in terms.grants))
-    granted = terms.granted(granted_by) if granted_by else min(possible) if strict else max(possible)
+    granted = _granted(clock, terms) or (min(possible) if strict else max(possible))
     if days <= min(granted, terms.norm_days):
         return StayAnswer.WITHIN
     # An extension elsewhere binds nobody here, and yet its holder was told that he may stay.
@@ -199,8 +210,16 @@ def _answer(
     return StayAnswer.OVER_NORM if days <= granted or elsewhere else StayAnswer.OVERSTAY
 
 
-def _until(clock: _Clock, present: Movement, terms: StayTerms) -> date | None:
-    if clock.earliest is None or clock.earliest != clock.latest or clock.granted_by is None:
+def _granted(clock: _Clock, terms: StayTerms) -> int | None:
+    """Return the days granted at the entry from outside; None where that entry is not known."""
+    if clock.granted_by is None:
         return None
-    granted = terms.last_day(clock.earliest, terms.granted(clock.granted_by))
+    return clock.granted or terms.granted(clock.granted_by)
+
+
+def _until(clock: _Clock, present: Movement, terms: StayTerms) -> date | None:
+    days = _granted(clock, terms)
+    if clock.earliest is None or clock.earliest != clock.latest or days is None:
+        return None
+    granted = terms.last_day(clock.earliest, days)
     return max([granted, *(one.until for one in terms.extensions if one.country == present.country)])

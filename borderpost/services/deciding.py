@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 from borderpost.domain import from_mrz, rules
 from borderpost.domain import mrz as zone_text
 from borderpost.domain.alert import ListStatus
+from borderpost.domain.circumstances import Circumstances
 from borderpost.domain.crossing import CrossingDraft, Direction, PastCrossing
 from borderpost.domain.document import ReadMethod
 from borderpost.domain.errors import Refusal
 from borderpost.domain.finding import Finding, Verdict, verdict
 from borderpost.domain.mrz import Mrz
 from borderpost.domain.post import Post
+from borderpost.domain.rule_book import RuleBook, in_force
 from borderpost.domain.stay import Stay
+from borderpost.domain.stay_rules import stay_of
 from borderpost.services import rule_pack
 from borderpost.services.inspecting import USUAL_OUTCOME
 from borderpost.services.listing_documents import listed_documents
@@ -42,8 +45,12 @@ def decide(
     post: Post,
     history: Sequence[PastCrossing],
     now: datetime,
+    book: RuleBook | None = None,
 ) -> Decision:
-    """Return the decision at an aware moment; raise Refusal ``mrz.none`` where the lines are no MRZ."""
+    """Return the decision at an aware moment; raise Refusal ``mrz.none`` where the lines are no MRZ.
+
+    ``book`` is the rule pack to try, None for the one that ships.
+    """
     zone = ZoneInfo(post.zone)
     today = now.astimezone(zone).date()
     mrz = zone_text.parse(lines, today=today)
@@ -56,8 +63,8 @@ def decide(
         document=from_mrz.document(mrz, ReadMethod.MANUAL, today=today),
     )
     unasked = ListStatus("", now, 0)
-    pack = rule_pack.in_force(post.country, today)
-    circumstances = rules.Circumstances(post, pack, now, zone, unasked, places(), listed_documents())
+    pack = in_force(book or rule_pack.shipped(), post.country, today)
+    circumstances = Circumstances(post, pack, now, zone, unasked, places(), listed_documents())
     findings = rules.check(draft, mrz, history, circumstances)
-    stay = rules.stay_of(draft, history, circumstances)
+    stay = stay_of(draft, history, circumstances)
     return Decision(mrz, draft, findings, stay, verdict(findings))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from borderpost.domain import from_mrz, matching, rules
 from borderpost.domain import mrz as zone_text
 from borderpost.domain.alert import Alert, Hit, HitStrength, ListStatus, ResolutionOutcome
+from borderpost.domain.circumstances import Circumstances
 from borderpost.domain.crossing import CrossingDraft, Direction, Outcome, PastCrossing
 from borderpost.domain.document import ReadMethod
 from borderpost.domain.finding import Finding, verdict
@@ -17,6 +18,7 @@ from borderpost.domain.mrz import Mrz
 from borderpost.domain.officer import Act
 from borderpost.domain.people import Traveller
 from borderpost.domain.reading import Reading
+from borderpost.domain.rule_book import basis, in_force
 from borderpost.services import rule_pack
 from borderpost.services.listing_documents import listed_documents
 from borderpost.services.listing_posts import places
@@ -72,8 +74,9 @@ def inspect(
     history = _history(store, draft)
     matches = _matches(store, draft, lists, zone=zone, now=now)
     today = now.astimezone(zone).date()
-    circumstances = rules.Circumstances(
-        session.post, rule_pack.in_force(session.post.country, today), now, zone, lists, places(),
+    book = rule_pack.of(store)
+    circumstances = Circumstances(
+        session.post, in_force(book, session.post.country, today), now, zone, lists, places(),
         documents=listed_documents(),
     )  # fmt: skip
     findings = rules.heaviest_first((*matches.findings, *rules.check(draft, mrz, history, circumstances)))
@@ -85,6 +88,7 @@ def inspect(
         history=history,
         verdict=verdict(findings),
         list_status=lists,
+        bases=tuple((finding, basis(book, finding)) for finding in findings),
     )
 
 

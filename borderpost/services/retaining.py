@@ -10,7 +10,7 @@ from borderpost.domain.errors import Refusal
 from borderpost.domain.officer import Act, Officer
 from borderpost.domain.ranges import Run, hold, within, without
 from borderpost.domain.retention import ClassPlan, DataClass, Hold, Period, Plan, Policy
-from borderpost.services import retention_policy
+from borderpost.services import retention_policy, rule_pack
 from borderpost.services.session import Session, authorise
 from borderpost.services.witnessing import Witness
 from borderpost.store import erasure
@@ -94,7 +94,7 @@ def aside(home: Home) -> tuple[Path, ...]:
 
 
 def _policy(store: Store, now: datetime) -> Policy:
-    return retention_policy.in_force(store.post().country, now.date())
+    return retention_policy.in_force(rule_pack.of(store), store.post().country, now.date())
 
 
 def _as_of(store: Store, now: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ from borderpost.domain.clock import SignedTime
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.journal import EntryKind
+from borderpost.domain.rule_book import in_force
 from borderpost.domain.self_test import Check, CheckName, SelfTest, ordered
 from borderpost.reading.engine import Reader
 from borderpost.services import backing_up, rule_pack
@@ -174,12 +175,13 @@ def _printer(_: Desk) -> Finding:
 
 def _alerts(desk: Desk) -> Finding:
     with Store.open(desk.home, desk.key) as store:
-        lists, post = store.list_status(), store.post()
+        lists, post, book = store.list_status(), store.post(), rule_pack.of(store)
     if lists is None:
         return Finding.of("alerts.absent", Severity.REVIEW)
     now = desk.now()
     old = max(now - lists.as_of, timedelta())
-    fresh_for = rule_pack.in_force(post.country, now.astimezone(ZoneInfo(post.zone)).date()).alerts_fresh_for
+    today = now.astimezone(ZoneInfo(post.zone)).date()
+    fresh_for = in_force(book, post.country, today).alerts_fresh_for
     hours = str(old // timedelta(hours=1))
     if old <= fresh_for or post.practice:
         return Finding.of("check.alerts.good", Severity.INFO, hours=hours, count=str(lists.count))
@@ -187,7 +189,9 @@ def _alerts(desk: Desk) -> Finding:
 
 
 def _rules(desk: Desk) -> Finding:
-    date, unverified = rule_pack.as_of(), str(rule_pack.unverified())
+    with Store.open(desk.home, desk.key) as store:
+        book = rule_pack.of(store)
+    date, unverified = book.as_of, str(book.unverified)
     if desk.now().date() - date > OLD_RULES:
         return Finding.of("check.rules.old", Severity.REVIEW, date=date.isoformat(), count=unverified)
     return Finding.of("check.rules.good", Severity.INFO, date=date.isoformat(), count=unverified)

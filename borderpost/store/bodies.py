@@ -19,6 +19,7 @@ from borderpost.store import omission
 from borderpost.store.custody_bodies import CrossingRead, Erased, SlipsIssued, SlipSpoiled
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
 from borderpost.store.query import Query
+from borderpost.store.rule_bodies import RulesAdopted
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,7 @@ Body = (
     | RecoveryActed
     | CodesMade
     | KeyRotated
+    | RulesAdopted
 )
 
 BODY_OF: dict[EntryKind, type[Body]] = {
@@ -265,6 +267,7 @@ BODY_OF: dict[EntryKind, type[Body]] = {
     EntryKind.RECOVERY: RecoveryActed,
     EntryKind.CODES_MADE: CodesMade,
     EntryKind.KEY_ROTATED: KeyRotated,
+    EntryKind.RULES_ADOPTED: RulesAdopted,
 }
 
 _SPARSE = frozenset({EntryKind.CROSSING, EntryKind.AMENDMENT})

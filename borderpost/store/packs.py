@@ -11,6 +11,8 @@ from borderpost.store.moments import to_ms
 
 ALERTS = "alerts"
 """Kind of the pack that holds the alert list."""
+RULES = "rules"
+"""Kind of the pack that holds the rules."""
 
 _LEVEL = 3
 

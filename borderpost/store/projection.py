@@ -13,12 +13,13 @@ import msgspec
 from borderpost.domain.crossing import CrossingDraft
 from borderpost.domain.names import normal_form, tokens
 from borderpost.domain.officer import Officer
-from borderpost.store import alert_file, bodies, consultations, custody, journal, packs, slips, ties
+from borderpost.store import alert_file, bodies, consultations, custody, journal, packs, rules, slips, ties
 from borderpost.store.custody_bodies import CrossingRead, Erased, SlipsIssued, SlipSpoiled
 from borderpost.store.database import Database, Row, Value
 from borderpost.store.journal import Entry
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
 from borderpost.store.moments import to_ms
+from borderpost.store.rule_bodies import RulesAdopted
 from borderpost.store.search_keys import ID_BYTES, number_key
 
 DERIVED = (
@@ -44,6 +45,7 @@ DERIVED = (
     "erased_shift",
     "clock",
     "self_test",
+    "rules_adopted",
 )
 """Every table that a replay gives back."""
 
@@ -98,6 +100,8 @@ def apply(database: Database, entry: Entry) -> None:
             _recover(database, body)
         case CodesMade() as body:
             _make_codes(database, body)
+        case RulesAdopted() as body:
+            rules.adopt(database, entry, body)
         case KeyRotated():
             pass
         case bodies.SelfTested() as body:

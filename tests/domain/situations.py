@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from borderpost.domain.alert import ListStatus
+from borderpost.domain.circumstances import Circumstances
 from borderpost.domain.crossing import CrossingDraft, Direction, EntryId, Outcome, PastCrossing
 from borderpost.domain.document import Document, DocumentKind, ReadMethod
 from borderpost.domain.finding import Finding
@@ -10,7 +11,9 @@ from borderpost.domain.mrz import Mrz
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex, Traveller
 from borderpost.domain.post import Post, PostKind
-from borderpost.domain.rules import Circumstances, RulePack, check
+from borderpost.domain.rule_pack import RulePack
+from borderpost.domain.rule_rows import ANY, Validity
+from borderpost.domain.rules import check
 
 NOW = datetime(2026, 3, 4, 18, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 4)
@@ -26,7 +29,14 @@ POST = Post(
     direction=Direction.ENTRY,
 )
 ADULT = PartialDate(1990, 1, 15)
-PACK = RulePack(country="HND", validity_months=3)
+PACK = RulePack(
+    country="HND",
+    validity={
+        ANY: Validity(
+            id="VIG", source="s", verify=True, valid_from=date(2020, 1, 1), countries=("HND",), months=3
+        )
+    },
+)
 
 
 def draft(

@@ -17,8 +17,9 @@ from borderpost.domain.finding import Finding
 from borderpost.domain.journal import Json
 from borderpost.domain.national_id import MODULES, kind_of, written
 from borderpost.domain.post import Post
+from borderpost.domain.rule_book import RuleBook, basis
 from borderpost.domain.stay import Stay
-from borderpost.services import rule_pack
+from borderpost.services import adopting_rules, rule_pack
 from borderpost.services.deciding import Decision, decide
 from borderpost.services.inspecting import USUAL_OUTCOME
 from borderpost.services.listing_posts import listed_posts
@@ -26,6 +27,7 @@ from borderpost.services.setting_up import PRACTICE_POST
 from borderpost.store.files import disk_troubles
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now
+from ui.spoken_values import in_words
 
 _NOON = time(12)
 
@@ -57,7 +59,13 @@ def verb(words: Words) -> Verb:
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
         help=words("Cruces anteriores: un objeto JSON por línea, con at, direction y post."),
     )
-    return Verb("inspect", words, inspect, params=[first, rest, form, direction, day, post, history])
+    rules = click.Option(
+        ["--rules"],
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help=words("Paquete de reglas que se prueba; si no, el del programa."),
+    )
+    params = [first, rest, form, direction, day, post, history, rules]
+    return Verb("inspect", words, inspect, params=params)
 
 
 def inspect(
@@ -69,8 +77,10 @@ def inspect(
     on: datetime | None,
     post: str | None,
     history: Path | None,
+    rules: Path | None,
 ) -> int:
     """Print the decision; exit 0 whatever it is, 3 where the lines are no MRZ."""
+    book = adopting_rules.sound(adopting_rules.file_content(rules)) if rules else rule_pack.shipped()
     where = _post(post)
     decision = decide(
         (mrz, *rest),
@@ -78,15 +88,16 @@ def inspect(
         post=where,
         history=_history(history) if history else (),
         now=_moment(on.date(), where) if on else now(),
+        book=book,
     )
     if as_json:
-        sys.stdout.write(json.dumps(answer(decision), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(answer(decision, book), ensure_ascii=False) + "\n")
     else:
-        Console().print(_table(call.words, decision))
+        Console().print(_table(call.words, decision, book))
     return ExitCode.DONE
 
 
-def answer(decision: Decision) -> dict[str, Json]:
+def answer(decision: Decision, book: RuleBook) -> dict[str, Json]:
     """Return what ``--json`` prints; programs rely on this shape."""
     traveller, document = decision.draft.traveller, decision.draft.document
     return {
@@ -105,7 +116,7 @@ def answer(decision: Decision) -> dict[str, Json]:
             "sex": traveller.sex.value,
         },
         "national_number": _number(decision),
-        "findings": [_finding(finding) for finding in decision.findings],
+        "findings": [_finding(finding, book) for finding in decision.findings],
         "stay": _stay(decision.stay) if decision.stay else None,
         "decision": decision.verdict.value,
     }
@@ -124,10 +135,10 @@ def _number(decision: Decision) -> dict[str, Json] | None:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Json]:
-    basis = rule_pack.basis(finding.code)
+def _finding(finding: Finding, book: RuleBook) -> dict[str, Json]:
+    ground = basis(book, finding)
     return {
-        "rule": basis.rule_id if basis else None,
+        "rule": ground.rule_id if ground else None,
         "code": finding.code,
         "severity": finding.severity.value,
         "field": finding.field,
@@ -153,14 +164,15 @@ def _stay(stay: Stay) -> dict[str, Json]:
     }
 
 
-def _table(words: Words, decision: Decision) -> Table:
+def _table(words: Words, decision: Decision, book: RuleBook) -> Table:
     traveller, document = decision.draft.traveller, decision.draft.document
     table = Table(title=words.code(f"verdict.{decision.verdict.value}"), show_header=False)
     table.add_row(words("Viajero"), f"{traveller.surname}, {traveller.given_names} ({traveller.nationality})")
     table.add_row(words("Documento"), f"{document.issuing_state} {document.number}")
     for finding in decision.findings:
-        basis = rule_pack.basis(finding.code)
-        table.add_row(basis.rule_id if basis else "", words.code(finding.code, finding.values))
+        ground = basis(book, finding)
+        values = [(name, in_words(name, value, words.code)) for name, value in finding.values]
+        table.add_row(ground.rule_id if ground else "", words.code(finding.code, values))
     return table
 
 

@@ -1,6 +1,5 @@
 """Shows the desk's state on the view, in the language chosen now."""
 
-from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,6 @@ from borderpost.domain.officer import Officer
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex
 from borderpost.domain.post import Post
-from borderpost.domain.rules import Basis
 from borderpost.services import looking_up
 from ui.answers import case_line
 from ui.correction.fields import Field
@@ -53,14 +51,12 @@ class Board:
         post: Post,
         officer: Officer,
         clock: Clock,
-        basis: Callable[[str], Basis | None],
     ) -> None:
         self._view = view
         self._speech = speech
         self._post = post
         self.officer = officer
         self._clock = clock
-        self._basis = basis
         self._zone = ZoneInfo(post.zone)
         self._minute = ""
 
@@ -121,7 +117,7 @@ class Board:
         recorded = telling.recorded_said(state.standing.last, self._post, say)
         self._view.lists.show_recent(say("Últimos registrados"), recorded)
         self._view.proof.show_proof(self._proof(case))
-        rules = telling.rules_said(case, say, {f.code: self._basis(f.code) for f in case.findings})
+        rules = telling.rules_said(case, say)
         self._view.why.show_rules(say("Por qué · Esc cierra"), rules)
         self._alert(case)
         self._refer(case)

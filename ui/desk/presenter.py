@@ -54,7 +54,7 @@ class DeskPresenter(QObject):
         self._clock = clock
         self._zone = ZoneInfo(post.zone)
         self._state = DeskState(post.direction, NO_STANDING, source=eye.state, stills=eye.stills)
-        self._board = Board(view, speech, post=post, officer=officer, clock=clock, basis=work.basis)
+        self._board = Board(view, speech, post=post, officer=officer, clock=clock)
         self._panels = Panels(
             view, work, speech, self._state, clock=clock, today=self._today, country=post.country,
             zone=post.zone, inspected=self._reinspected, record=self._record, failed=self._failed,

@@ -13,12 +13,14 @@ from borderpost.domain.partial_date import PartialDate, age
 from borderpost.domain.people import Traveller
 from borderpost.domain.post import Post
 from borderpost.domain.reading import Hint
-from borderpost.domain.rules import Basis
+from borderpost.domain.rule_book import HOUSE, ROW
+from borderpost.domain.rule_pack import Basis
 from borderpost.domain.states import state_name
 from ui.days import day_said, moment_said, time_said
 from ui.desk.case import Case
 from ui.desk.shown import AlertShown, FactShown, LineShown, RuleShown, TravellerShown
 from ui.desk.work import Standing
+from ui.spoken_values import in_words
 from ui.theme import Tone
 from ui.widgets.band import BandState
 from ui.words import Speech
@@ -79,7 +81,7 @@ def _values_said(finding: Finding, speech: Speech) -> list[tuple[str, str]]:
         elif name in {"country", "state"}:
             said.append((name, state_name(value, speech.language)))
         else:
-            said.append((name, value))
+            said.append((name, in_words(name, value, speech.code)))
     return said
 
 
@@ -285,15 +287,16 @@ def outcome_icon(crossing: Crossing) -> tuple[str, Tone]:
     return "refer", Tone.WARN
 
 
-def rules_said(case: Case, speech: Speech, basis: dict[str, Basis | None]) -> tuple[RuleShown, ...]:
-    """Return every finding with its rule, the law, since when, and the values used."""
-    return tuple(_rule(finding, basis.get(finding.code), speech) for finding in case.findings)
+def rules_said(case: Case, speech: Speech) -> tuple[RuleShown, ...]:
+    """Return every finding with its rule, the law and its source, since when, and the values used."""
+    bases = dict(case.inspection.bases)
+    return tuple(_rule(finding, bases.get(finding), speech) for finding in case.findings)
 
 
 def _rule(finding: Finding, basis: Basis | None, speech: Speech) -> RuleShown:
     icon, tone = _SEVERITIES[finding.severity]
     words = finding_said(finding, speech)
-    used = _values_said(finding, speech)
+    used = [(name, value) for name, value in _values_said(finding, speech) if name != ROW]
     values = " · ".join(f"{speech.code(f'value.{name}')} {value}" for name, value in used)
     if finding.code == "alert.discreet":
         return RuleShown(Tone.INK2, "dot", words, "", "", "")
@@ -304,6 +307,8 @@ def _rule(finding: Finding, basis: Basis | None, speech: Speech) -> RuleShown:
         if basis.in_force_since
         else speech("fecha de vigencia sin confirmar"),
         speech("por verificar con la norma") if basis.verify else "",
+        speech("lista incompleta") if basis.incomplete else "",
+        "" if basis.source == HOUSE else speech("fuente: {source}", source=basis.source),
         values,
     ]
     details = " · ".join(part for part in parts if part)

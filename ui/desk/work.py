@@ -12,10 +12,9 @@ from borderpost.domain.errors import BorderPostError
 from borderpost.domain.inspection import Inspection
 from borderpost.domain.mrz import Mrz
 from borderpost.domain.reading import Reading
-from borderpost.domain.rules import Basis
 from borderpost.domain.shift import Shift
 from borderpost.domain.sync_report import SentNote
-from borderpost.services import consulting, correcting, inspecting, recording, resolving, rule_pack
+from borderpost.services import consulting, correcting, inspecting, recording, resolving
 from borderpost.services.session import Session
 from borderpost.store.store import Store
 from ui.send_states import note_of
@@ -113,9 +112,6 @@ class Work(Protocol):
         failed: Failed,
     ) -> None:
         """Journal what was found out about a hit."""
-
-    def basis(self, code: str) -> Basis | None:
-        """Return what a finding stands on, at once."""
 
 
 def _unheard(*, urgent: bool) -> None:
@@ -233,10 +229,6 @@ class StoreWork:
             )
 
         self._records.ask(job, self._heard(then, urgent=True), failed)
-
-    def basis(self, code: str) -> Basis | None:
-        """Return what a finding stands on, at once."""
-        return rule_pack.basis(code)
 
     def _heard(self, then: Callable[[T], None], *, urgent: bool) -> Callable[[T], None]:
         """Return ``then`` after which whoever carries entries away knows of a new one."""
