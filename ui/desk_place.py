@@ -12,6 +12,7 @@ from borderpost.domain.barcode import Barcode
 from borderpost.domain.consensus import Consensus
 from borderpost.domain.reading import Reading
 from borderpost.reading.attention import Attention
+from borderpost.services import setting_up
 from ui.desk.eye import Eye
 from ui.desk.presenter import DeskPresenter
 from ui.desk.view import DeskView
@@ -110,6 +111,7 @@ class DeskPlace(QObject):
             clock=self._clock,
             post=records.post,
             officer=records.officer,
+            passphrase=setting_up.practice_passphrase(records.home) if records.post.practice else "",
         )
 
     def start(self) -> None:

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from borderpost.domain.crossing import Crossing, CrossingDraft, EntryId
 from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import EntryKind
-from borderpost.domain.officer import Act, Officer, may
+from borderpost.domain.officer import Act, Officer, OfficerId, may
 from borderpost.services.making_room import from_the_reserve
 from borderpost.services.recording import demand_complete, present
 from borderpost.services.session import Session, authorise
+from borderpost.services.signing_in import Proof, demand_proof
+from borderpost.services.witnessing import Witness, stood_by
 from borderpost.store.bodies import CrossingAmended, CrossingAnnulled
 from borderpost.store.store import Store
 
@@ -20,36 +22,61 @@ UNDONE = "undone"
 
 @from_the_reserve
 def amend(
-    store: Store, session: Session, crossing_id: EntryId, draft: CrossingDraft, *, reason: str, now: datetime
+    store: Store,
+    session: Session,
+    crossing_id: EntryId,
+    draft: CrossingDraft,
+    *,
+    reason: str,
+    now: datetime,
+    second: Witness | None = None,
 ) -> Crossing:
     """Replace what a crossing says and return its present form.
 
-    Raise Refusal ``reason.missing``, ``crossing.unknown``, ``correction.annulled``,
-    ``correction.not_own`` (an officer corrects his own of the open shift) or ``role.forbids``. The
+    A crossing of a shift that is closed, whose report is signed, takes a ``second`` person. Raise Refusal
+    ``reason.missing``, ``crossing.unknown``, ``correction.annulled``, ``correction.not_own`` (an officer
+    corrects his own of the open shift), ``witness.missing``, ``witness.other`` or ``role.forbids``. The
     moment and the slip of the crossing stay what they were.
     """
     _demand_words(reason)
     demand_complete(draft)
     with store.transaction():
         officer, crossing = _correctable(store, session, crossing_id)
+        by = _second(store, crossing, officer, second)
         kept = _with_origin_of(crossing, draft)
-        body = CrossingAmended(crossing_id, kept, reason.strip())
+        body = CrossingAmended(crossing_id, kept, reason.strip(), by)
         store.append(EntryKind.AMENDMENT, body, actor=officer.id, at=now)
         return present(store, crossing_id)
 
 
 @from_the_reserve
-def annul(store: Store, session: Session, crossing_id: EntryId, *, reason: str, now: datetime) -> Crossing:
-    """Mark a crossing as never having counted and return it; refusals as in ``amend``.
+def annul(
+    store: Store,
+    session: Session,
+    crossing_id: EntryId,
+    *,
+    reason: str,
+    proof: Proof,
+    now: datetime,
+    second: Witness | None = None,
+) -> Crossing:
+    """Mark a crossing as never having counted and return it.
 
-    The caller demands the passphrase first (``signing_in.reauthenticate``).
+    ``second`` and refusals as in ``amend``; also ``proof.missing`` where somebody else gave the proof.
     """
     _demand_words(reason)
     with store.transaction():
-        officer, _ = _correctable(store, session, crossing_id)
-        body = CrossingAnnulled(crossing_id, reason.strip())
+        officer, crossing = _correctable(store, session, crossing_id)
+        demand_proof(proof, officer)
+        body = CrossingAnnulled(crossing_id, reason.strip(), _second(store, crossing, officer, second))
         store.append(EntryKind.ANNULMENT, body, actor=officer.id, at=now)
         return present(store, crossing_id)
+
+
+def asks_second(store: Store, crossing: Crossing) -> bool:
+    """Tell whether a correction takes two people: the crossing's shift is closed."""
+    shift = store.open_shift()
+    return shift is None or crossing.shift != shift.id
 
 
 @from_the_reserve
@@ -72,13 +99,18 @@ def undo(store: Store, session: Session, crossing_id: EntryId, *, now: datetime)
 def _correctable(store: Store, session: Session, crossing_id: EntryId) -> tuple[Officer, Crossing]:
     officer = authorise(store, session, Act.CORRECT_OWN)
     crossing = present(store, crossing_id)
-    shift = store.open_shift()
-    own = crossing.officer == officer.id and shift is not None and crossing.shift == shift.id
+    own = crossing.officer == officer.id and not asks_second(store, crossing)
     if not own and not may(officer.role, Act.CORRECT_ANY):
         raise Refusal("correction.not_own")
     if crossing.annulled:
         raise Refusal("correction.annulled")
     return officer, crossing
+
+
+def _second(
+    store: Store, crossing: Crossing, officer: Officer, second: Witness | None
+) -> OfficerId | None:
+    return stood_by(second, officer) if asks_second(store, crossing) else None
 
 
 def _with_origin_of(crossing: Crossing, draft: CrossingDraft) -> CrossingDraft:

@@ -10,8 +10,10 @@ from pathlib import Path
 from borderpost.domain.errors import Refusal, Trouble
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act, demand
+from borderpost.services import witnessing
 from borderpost.services.backing_up import holds
-from borderpost.store import aside, backup_copy, backup_file, key_file, keys, rotation
+from borderpost.services.witnessing import Code, Person
+from borderpost.store import aside, backup_copy, backup_file, key_file, keys, reset_codes, rotation
 from borderpost.store.backup_file import Label
 from borderpost.store.bodies import OfficerChanged, Restored
 from borderpost.store.cut_log import demand_whole_log
@@ -72,30 +74,39 @@ def restore(
     *,
     username: str,
     passphrase: str,
+    second: Person | Code,
     now: datetime,
     progress: Progress | None = None,
 ) -> Restoration:
     """Put a backup in the place of a database that is missing or damaged, which is put aside whole.
 
     The backup is verified whole first, and its journal goes on in a new segment, by an entry that says
-    so. A key file that is damaged or gone comes from the backup, alone where the database is sound.
+    so and who stood by: a supervisor or administrator, or a code of the safe that the backup knows. A key
+    file that is damaged or gone comes from the backup, alone where the database is sound.
 
     Raise Refusal ``restore.not_needed`` or ``restore.rebuild`` where nothing is beyond use,
-    ``role.forbids``, ``passphrase.*``; Trouble ``backup.*``, ``keys.*``, ``database.in_use``,
-    ``database.newer`` or ``disk.*``: then nothing was changed.
+    ``role.forbids``, ``passphrase.*``, ``witness.*``, ``reset.code*``, ``paper_code.*``; Trouble
+    ``backup.*``, ``keys.*``, ``database.in_use``, ``database.newer`` or ``disk.*``: then nothing was changed.
     """
     started = time.monotonic()
     label = backup_file.read_label(file)
-    key = _key(home, file, label, username, passphrase, now=now)
+    witnessing.demand_other(second, username)
+    key = _key(home, file, label, Person(username, passphrase), now=now)
+    if isinstance(second, Person):
+        _key(home, file, label, second, now=now)
+    else:
+        reset_codes.read(second.typed)
     usable = _usable(home)
     with scratch(home) as folder:
         keys_alone = _keys_alone(home, key, folder / "present", usable=usable)
         place = Home(folder / "restored")
         if keys_alone:
             went = aside.place_for(home, now=now) if home.keys.exists() else None
+            _journal(home, home, key, username, second, label=label, went=went, now=now)
         else:
             _unpacked(file, place, key, progress, made_with=_made_with(home, label, key, usable=usable))
-            went = _exchange(home, place, key, username, label=label, now=now)
+            went = aside.place_for(home, now=now) if aside.parts(home.database) else None
+            _journal(home, place, key, username, second, label=label, went=went, now=now)
         if not usable:
             _put_keys(home, backup_file.keys_of(file), went)
         if not keys_alone:
@@ -104,13 +115,18 @@ def restore(
     return Restoration(label.entries, label.made_at, went, seconds, keys_alone)
 
 
-def go_on(home: Home, *, username: str, passphrase: str, now: datetime) -> Restoration:
+def go_on(
+    home: Home, *, username: str, passphrase: str, second: Person | Code, now: datetime
+) -> Restoration:
     """Go on with a sound database whose write-ahead log was cut: a copy takes its place, it is put aside.
 
     Raise Refusal ``restore.not_needed`` where the log is whole; else as ``restore``.
     """
     started = time.monotonic()
+    witnessing.demand_other(second, username)
     key = keys.unwrap(home, username, passphrase, now=now).key
+    if isinstance(second, Person):
+        keys.unwrap(home, second.username, second.passphrase, now=now)
     aside.demand_unused(home.database)
     if _log_is_whole(home):
         raise Refusal("restore.not_needed")
@@ -121,7 +137,8 @@ def go_on(home: Home, *, username: str, passphrase: str, now: datetime) -> Resto
             if not verify(store).ok:
                 raise Trouble("database.damaged")
             entries = store.entry_count()
-        went = _exchange(home, place, key, username, label=None, now=now)
+        went = aside.place_for(home, now=now)
+        _journal(home, place, key, username, second, label=None, went=went, now=now)
         _take_place(home, place, went)
     return Restoration(entries, now, went, time.monotonic() - started)
 
@@ -147,18 +164,16 @@ def rehearse(
     with scratch(home) as folder:
         place = Home(folder / "restored")
         _unpacked(file, place, key, progress, made_with=made_with)
-        _exchange(home, place, key, username, label=label, now=now)
+        _journal(home, place, key, username, None, label=label, went=None, now=now)
     seconds = time.monotonic() - started
     return Rehearsal(label, seconds, own_keys, _loss(home, key, label))
 
 
-def _key(
-    home: Home, file: Path, label: Label, username: str, passphrase: str, *, now: datetime
-) -> DataKey:
+def _key(home: Home, file: Path, label: Label, person: Person, *, now: datetime) -> DataKey:
     if _usable(home):
-        key = keys.unwrap(home, username, passphrase, now=now).key
+        key = keys.unwrap(home, person.username, person.passphrase, now=now).key
     else:
-        key = keys.unwrap_copy(backup_file.keys_of(file), home, username, passphrase)
+        key = keys.unwrap_copy(backup_file.keys_of(file), home, person.username, person.passphrase)
     _made_with(home, label, key, usable=_usable(home))
     return key
 
@@ -266,26 +281,37 @@ def _unpacked(
         raise Trouble("backup.damaged")
 
 
-def _exchange(
-    home: Home, place: Home, key: DataKey, username: str, *, label: Label | None, now: datetime
-) -> Path | None:
-    """Append to a restored journal that it was restored; return where the old database is to be put."""
-    went = aside.place_for(home, now=now) if aside.parts(home.database) else None
-    with Store.open(place, key) as store:
+def _journal(
+    home: Home,
+    place: Home,
+    key: DataKey,
+    username: str,
+    second: Person | Code | None,
+    *,
+    label: Label | None,
+    went: Path | None,
+    now: datetime,
+) -> None:
+    """Append to a journal that it was restored, by whom and beside whom; ``went`` is where the old one goes.
+
+    A rehearsal has nobody beside it.
+    """
+    with Store.open(place, key) as store, store.transaction():
         officer = store.officer_named(username)
         if officer is None or not officer.active:
             raise Refusal("officer.inactive")
         demand(officer, Act.RESTORE)
+        by, code = witnessing.from_the_journal(store, second) if second else (None, 0)
         body = Restored(
             number=label.number if label else 0,
             entries=label.entries if label else store.entry_count(),
             made_at=label.made_at if label else now,
             aside=went.name if went else "",
+            second=by,
+            code=code,
         )
-        with store.transaction():
-            store.append(EntryKind.RESTORED, body, actor=officer.id, at=now)
-            _vouch_for_keys(store, home, actor=officer.id, now=now)
-    return went
+        store.append(EntryKind.RESTORED, body, actor=officer.id, at=now)
+        _vouch_for_keys(store, home, actor=officer.id, now=now)
 
 
 def _vouch_for_keys(store: Store, home: Home, *, actor: str, now: datetime) -> None:

@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from borderpost.domain.errors import Refusal
 from borderpost.domain.officer import Act, Officer
 from borderpost.domain.ranges import Run, hold, within, without
 from borderpost.domain.retention import ClassPlan, DataClass, Hold, Period, Plan, Policy
 from borderpost.services import retention_policy, rule_pack
 from borderpost.services.session import Session, authorise
-from borderpost.services.witnessing import Witness
+from borderpost.services.witnessing import Witness, stood_by
 from borderpost.store import erasure
 from borderpost.store.erasure import Record
 from borderpost.store.home import Home
@@ -71,8 +70,7 @@ def run(
     second call finishes.
     """
     officer = authorise(store, session, Act.ERASE)
-    if second.beside.id != officer.id:
-        raise Refusal("witness.other")
+    stood_by(second, officer)
     policy = _policy(store, now)
     total = plan(store, session, now=now).due
     erased: list[tuple[DataClass, int]] = []

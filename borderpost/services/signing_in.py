@@ -1,9 +1,11 @@
 """Signing in, and proving once more who sits there."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import EntryKind
+from borderpost.domain.officer import Officer, OfficerId
 from borderpost.services.making_room import with_room
 from borderpost.services.session import Session
 from borderpost.store import keys
@@ -11,6 +13,13 @@ from borderpost.store.bodies import SignedIn
 from borderpost.store.home import Home
 from borderpost.store.keys import Unlocked
 from borderpost.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Hold who gave his passphrase once more, for a grave act; only ``prove`` makes one."""
+
+    officer: OfficerId
 
 
 def usernames(home: Home) -> tuple[str, ...]:
@@ -44,3 +53,15 @@ def _enter(home: Home, username: str, unlocked: Unlocked, *, now: datetime) -> S
 def reauthenticate(session: Session, passphrase: str, *, now: datetime) -> Unlocked:
     """Demand the officer's passphrase again; raise Refusal ``passphrase.wrong`` or ``passphrase.wait``."""
     return keys.unwrap(session.home, session.officer.username, passphrase, now=now)
+
+
+def prove(session: Session, passphrase: str, *, now: datetime) -> Proof:
+    """Demand the officer's passphrase again for a grave act; refusals as in ``reauthenticate``."""
+    reauthenticate(session, passphrase, now=now)
+    return Proof(session.officer.id)
+
+
+def demand_proof(proof: Proof | None, officer: Officer) -> None:
+    """Raise Refusal ``proof.missing`` unless it is the officer who acts that proved himself."""
+    if proof is None or proof.officer != officer.id:
+        raise Refusal("proof.missing")

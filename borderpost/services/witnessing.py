@@ -1,15 +1,32 @@
 """The second person of an act that nobody does alone, proved by a passphrase of their own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from borderpost.domain.errors import Refusal
-from borderpost.domain.officer import Officer, Role
+from borderpost.domain.officer import Officer, OfficerId, Role
 from borderpost.services.session import Session
-from borderpost.store import keys
+from borderpost.store import keys, reset_codes
+from borderpost.store.home import Home
+from borderpost.store.keys import Unlocked
 from borderpost.store.store import Store
 
 _MAY_STAND_BY = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Hold who proves himself, and with which passphrase."""
+
+    username: str
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Hold a one-time code of the sheet in the safe, as it was typed: it stands in for a second person."""
+
+    typed: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +37,75 @@ class Witness:
     beside: Officer
 
 
-def witness(store: Store, session: Session, username: str, passphrase: str, *, now: datetime) -> Witness:
+def witness(store: Store, session: Session, second: Person, *, now: datetime) -> Witness:
     """Let a supervisor or administrator stand by whoever is signed in, and return the proof.
 
     Raise Refusal ``witness.same`` where it is the same person, ``witness.role``, ``officer.inactive``,
-    ``passphrase.wrong`` or ``passphrase.wait``.
+    ``officer.key_unknown``, ``passphrase.wrong`` or ``passphrase.wait``.
     """
-    if username == session.officer.username:
+    demand_other(second, session.officer.username)
+    demand_may_stand_by(_active(store, second.username))
+    return Witness(proved(store, session.home, second, now=now), session.officer)
+
+
+def stood_by(second: Witness | None, officer: Officer) -> OfficerId:
+    """Return who stood by an officer; raise Refusal ``witness.missing`` or ``witness.other``."""
+    if second is None:
+        raise Refusal("witness.missing")
+    if second.beside.id != officer.id:
+        raise Refusal("witness.other")
+    return second.officer.id
+
+
+def demand_other(second: Person | Code, username: str) -> None:
+    """Raise Refusal ``witness.same`` where the second person is who acts."""
+    if isinstance(second, Person) and second.username == username:
         raise Refusal("witness.same")
+
+
+def demand_may_stand_by(officer: Officer) -> None:
+    """Raise Refusal ``witness.role`` unless it is a supervisor or an administrator."""
+    if not may_stand_by(officer):
+        raise Refusal("witness.role", role=officer.role.value)
+
+
+def may_stand_by(officer: Officer) -> bool:
+    """Tell whether an officer may be the second person: an active supervisor or administrator."""
+    return officer.active and officer.role in _MAY_STAND_BY
+
+
+def proved(store: Store, home: Home, person: Person, *, now: datetime) -> Officer:
+    """Return an active officer who gave his passphrase; refusals as in ``witness``."""
+    unlocked = keys.unwrap(home, person.username, person.passphrase, now=now)
+    return known(store, person.username, unlocked)
+
+
+def known(store: Store, username: str, unlocked: Unlocked) -> Officer:
+    """Return an active officer whose keys are those that the journal names.
+
+    Raise Refusal ``officer.inactive`` or ``officer.key_unknown``.
+    """
+    officer = _active(store, username)
+    if unlocked.signing.public.hex() != officer.signing_key:
+        raise Refusal("officer.key_unknown")
+    return officer
+
+
+def from_the_journal(store: Store, second: Person | Code) -> tuple[OfficerId | None, int]:
+    """Return who a second person is whose passphrase was proved already, or the number of an unused code.
+
+    Raise Refusal ``officer.inactive``, ``witness.role``, ``reset.code``, ``reset.code_used`` or
+    ``paper_code.*``.
+    """
+    if isinstance(second, Code):
+        return None, reset_codes.demand_unused(store.database, second.typed)
+    officer = _active(store, second.username)
+    demand_may_stand_by(officer)
+    return officer.id, 0
+
+
+def _active(store: Store, username: str) -> Officer:
     officer = store.officer_named(username)
     if officer is None or not officer.active:
         raise Refusal("officer.inactive")
-    if officer.role not in _MAY_STAND_BY:
-        raise Refusal("witness.role", role=officer.role.value)
-    keys.unwrap(session.home, username, passphrase, now=now)
-    return Witness(officer, session.officer)
+    return officer

@@ -39,19 +39,21 @@ class CrossingRecorded:
 
 @dataclass(frozen=True, slots=True)
 class CrossingAmended:
-    """Say what a crossing should have been, whole."""
+    """Say what a crossing should have been, whole; ``second`` stood by where its shift was closed."""
 
     crossing: EntryId
     draft: CrossingDraft
     reason: str
+    second: OfficerId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CrossingAnnulled:
-    """Say that a crossing counts no more."""
+    """Say that a crossing counts no more; ``second`` as in ``CrossingAmended``."""
 
     crossing: EntryId
     reason: str
+    second: OfficerId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,10 @@ class ShiftClosed:
 
 @dataclass(frozen=True, slots=True)
 class AlertResolved:
-    """Say what came of a hit; the document is the traveller's, empty where nothing was recorded."""
+    """Say what came of a hit; the document is the traveller's, empty where nothing was recorded.
+
+    ``proved`` says that the officer gave his passphrase again for it.
+    """
 
     hit: Hit
     resolution: Resolution
@@ -85,6 +90,7 @@ class AlertResolved:
     shift: ShiftId | None
     document_number: str = ""
     issuing_state: str = ""
+    proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +192,16 @@ class Restored:
     """Say that the journal goes on from a backup: of which entries, made when, under which number.
 
     What this desk recorded after those entries is not before this one; ``aside`` names the folder of the
-    home in which the database lies that was given up, "" where there was none.
+    home in which the database lies that was given up, "" where there was none. ``second`` stood by, or
+    ``code`` is the number of the one-time code that did.
     """
 
     number: int
     entries: int
     made_at: datetime
     aside: str
+    second: OfficerId | None = None
+    code: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,9 @@ def apply(database: Database, entry: Entry) -> None:
             pass
         case bodies.SelfTested() as body:
             _test(database, entry, body)
-        case bodies.SignedIn() | bodies.Exported() | bodies.Enrolled() | bodies.Restored():
+        case bodies.Restored() as body:
+            _use_code(database, entry, body.code)
+        case bodies.SignedIn() | bodies.Exported() | bodies.Enrolled():
             pass
 
 

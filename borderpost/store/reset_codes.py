@@ -32,12 +32,17 @@ def new(count: int = COUNT) -> Codes:
     return Codes(name, tuple(paper_code.grouped(code) for code in codes), body)
 
 
+def read(typed: str) -> bytes:
+    """Return the bytes of a code as typed; raise Refusal ``paper_code.*`` for a slip in typing."""
+    return paper_code.read(typed, size=CODE_SIZE)
+
+
 def demand_unused(database: Database, typed: str) -> int:
     """Return the number of a code that still serves.
 
     Raise Refusal ``paper_code.*`` for a slip in typing, ``reset.code_used`` or ``reset.code``.
     """
-    code = paper_code.read(typed, size=CODE_SIZE)
+    code = read(typed)
     for number, sheet, digest, used in database.rows("SELECT number, sheet, digest, used FROM reset_code"):
         if hmac.compare_digest(_digest(str(sheet), code), str(digest)) and isinstance(number, int):
             if used is not None:

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from borderpost.services import backing_up, recording, restoring, setting_up, shifting
 from borderpost.services.session import Session
+from borderpost.services.witnessing import Person
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from tests.benchmarks import traffic
@@ -62,7 +63,14 @@ def _measure(folder: Path, home: Home) -> None:
     with home.database.open("r+b") as file:
         file.write(os.urandom(4096))
     restored, restore = _timed(
-        lambda: restoring.restore(home, backup.path, username=name, passphrase=passphrase, now=NOW)
+        lambda: restoring.restore(
+            home,
+            backup.path,
+            username=name,
+            passphrase=passphrase,
+            second=Person(setting_up.PRACTICE_ADMINISTRATOR, passphrase),
+            now=NOW,
+        )
     )
     assert drilled.loss is not None
     assert restored.entries == backup.label.entries

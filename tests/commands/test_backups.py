@@ -91,15 +91,18 @@ def test_another_machine_restores_with_the_backup_and_the_device_secret(
     elsewhere = tmp_path / "elsewhere"
     passphrase = re.findall(r'"passphrase": ?"([^"]+)"', (practice / "practice.json").read_text("utf-8"))[0]
     as_supervisor = ("--home", elsewhere, "--officer", "practica")
+    both = {"BORDERPOST_PASSPHRASE": passphrase, "BORDERPOST_SECOND_PASSPHRASE": passphrase}
+    beside = (*as_supervisor, "--second", "admin")
     unnamed = borderpost("restore", only(tmp_path), "--home", elsewhere)
     assert unnamed.returncode == 2
-    without = borderpost("restore", only(tmp_path), *as_supervisor, BORDERPOST_PASSPHRASE=passphrase)
+    without = borderpost("restore", only(tmp_path), *beside, **both)
     assert without.returncode == 1
     assert "keys.device_secret" in without.stderr
     secret = practice / "device-secret-NOT-IN-KEY-STORE"
-    done = borderpost(
-        "restore", only(tmp_path), "--device-secret", secret, *as_supervisor, BORDERPOST_PASSPHRASE=passphrase
-    )
+    bring = ("restore", only(tmp_path), "--device-secret", secret)
+    alone = borderpost(*bring, *as_supervisor, "--second", "practica", **both)
+    assert (alone.returncode, "[witness.same]" in alone.stderr) == (3, True)
+    done = borderpost("restore", only(tmp_path), *beside, **both)
     assert done.returncode == 0, done.stderr
     verified = borderpost("verify", *as_supervisor, BORDERPOST_PASSPHRASE=passphrase)
     assert verified.returncode == 0, verified.stderr

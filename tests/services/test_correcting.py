@@ -10,11 +10,13 @@ from borderpost.domain.officer import Role
 from borderpost.services import correcting, officering, recording, shifting, signing_in
 from borderpost.services.officering import NewOfficer
 from borderpost.services.session import Session
-from borderpost.store import journal
+from borderpost.store import attempts, journal
+from borderpost.store.bodies import CrossingAmended, CrossingAnnulled
 from borderpost.store.home import Home
 from borderpost.store.query import Query
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
+from tests.store.desks import proof_of, witness_of
 from tests.store.drafts import NOW, draft
 
 EVA = NewOfficer("eva", "Eva Especimen", Role.OFFICER, "cuatro caballos en la niebla")
@@ -55,11 +57,12 @@ def test_an_amended_slip_stays_the_slip_it_was(session: Session, store: Store) -
 def test_an_annulled_crossing_is_kept_marked_and_counts_no_more(
     session: Session, store: Store, crossing: Crossing
 ) -> None:
-    assert correcting.annul(store, session, crossing.id, reason="duplicado", now=NOW).annulled
+    proof = proof_of(session)
+    assert correcting.annul(store, session, crossing.id, reason="duplicado", proof=proof, now=NOW).annulled
     assert store.history("X1234567", "UTO") == ()
     assert [found.annulled for found in store.crossings()] == [True]
     with pytest.raises(Refusal, match=r"correction\.annulled"):
-        correcting.annul(store, session, crossing.id, reason="otra vez", now=NOW)
+        correcting.annul(store, session, crossing.id, reason="otra vez", proof=proof, now=NOW)
     with pytest.raises(Refusal, match=r"correction\.annulled"):
         correcting.amend(store, session, crossing.id, draft(), reason="otra vez", now=NOW)
     with pytest.raises(Refusal, match=r"correction\.annulled"):
@@ -71,9 +74,9 @@ def test_a_correction_asks_for_a_reason_and_a_crossing(
     session: Session, store: Store, crossing: Crossing
 ) -> None:
     with pytest.raises(Refusal, match=r"reason\.missing"):
-        correcting.annul(store, session, crossing.id, reason="  ", now=NOW)
+        correcting.annul(store, session, crossing.id, reason="  ", proof=proof_of(session), now=NOW)
     with pytest.raises(Refusal, match=r"crossing\.unknown"):
-        correcting.annul(store, session, EntryId("none"), reason="x", now=NOW)
+        correcting.annul(store, session, EntryId("none"), reason="x", proof=proof_of(session), now=NOW)
 
 
 def test_an_officer_corrects_his_own_of_the_open_shift_and_a_supervisor_any(
@@ -85,8 +88,49 @@ def test_an_officer_corrects_his_own_of_the_open_shift_and_a_supervisor_any(
         correcting.amend(store, eva, crossing.id, draft("A2"), reason="mal leído", now=NOW)
     shifting.close_shift(store, session, notes="", now=NOW)
     with pytest.raises(Refusal, match=r"correction\.not_own"):
-        correcting.annul(store, eva, own.id, reason="tarde", now=NOW)
-    assert correcting.annul(store, session, own.id, reason="duplicado", now=NOW).annulled
+        correcting.annul(store, eva, own.id, reason="tarde", proof=proof_of(eva), now=NOW)
+    second = witness_of(store, session)
+    assert correcting.annul(
+        store, session, own.id, reason="duplicado", proof=proof_of(session), now=NOW, second=second
+    ).annulled
+
+
+def test_a_crossing_of_a_closed_shift_is_corrected_by_two_people_and_the_journal_says_who(
+    eva: Session, session: Session, administrator: Session, store: Store, crossing: Crossing
+) -> None:
+    shifting.close_shift(store, session, notes="", now=NOW)
+    shifting.open_shift(store, session, now=NOW)
+    proof, second = proof_of(session), witness_of(store, session)
+    for_another = replace(second, beside=eva.officer)
+    for wrong, code in ((None, "witness.missing"), (for_another, "witness.other")):
+        with pytest.raises(Refusal, match=code.replace(".", r"\.")):
+            correcting.amend(
+                store, session, crossing.id, draft("Z9"), reason="mal leído", now=NOW, second=wrong
+            )
+        with pytest.raises(Refusal, match=code.replace(".", r"\.")):
+            correcting.annul(
+                store, session, crossing.id, reason="doble", proof=proof, now=NOW, second=wrong
+            )
+    correcting.amend(store, session, crossing.id, draft("Z9"), reason="mal leído", now=NOW, second=second)
+    correcting.annul(store, session, crossing.id, reason="doble", proof=proof, now=NOW, second=second)
+    said = [entry.content.body for entry in journal.entries(store.database)][-2:]
+    assert [body.second for body in said if isinstance(body, CrossingAmended | CrossingAnnulled)] == [
+        administrator.officer.id,
+        administrator.officer.id,
+    ]
+
+
+def test_an_annulment_takes_the_passphrase_of_who_annuls(
+    eva: Session, session: Session, store: Store, crossing: Crossing
+) -> None:
+    with pytest.raises(Refusal, match=r"proof\.missing"):
+        correcting.annul(store, session, crossing.id, reason="doble", proof=proof_of(eva), now=NOW)
+    for _ in range(attempts.FREE_ATTEMPTS):
+        with pytest.raises(Refusal, match=r"passphrase\.wrong"):
+            signing_in.prove(eva, "no es la frase de eva", now=NOW)
+    with pytest.raises(Refusal, match=r"passphrase\.wait"):
+        signing_in.sign_in(eva.home, "eva", EVA.passphrase, now=NOW)
+    assert signing_in.prove(eva, EVA.passphrase, now=NOW + timedelta(minutes=1)) == proof_of(eva)
 
 
 def test_undo_lasts_thirty_seconds_and_is_for_ones_own(

@@ -20,7 +20,7 @@ from borderpost.services.session import Session
 from borderpost.specimens import practice
 from borderpost.store.home import Home
 from borderpost.store.store import Store
-from tests.store.desks import session_of
+from tests.store.desks import proof_of, session_of
 from tests.store.drafts import NOW
 
 TODAY = NOW.date()
@@ -129,7 +129,7 @@ def test_a_document_match_stays_a_stop_whatever_was_said_of_it_today(store: Stor
     first = present(store, session, listed)
     resolving.resolve(
         store, session, None, first.hits[0], outcome=ResolutionOutcome.NOT_THE_SAME, reason="la halló",
-        now=NOW, document=first.draft.document,
+        now=NOW, document=first.draft.document, proof=proof_of(session),
     )  # fmt: skip
     again = present(store, session, listed)
     assert again.verdict is Verdict.STOP

@@ -12,7 +12,7 @@ from borderpost.services import correcting, recording, reporting, setting_up, sh
 from borderpost.services.session import Session
 from borderpost.store.home import Home
 from borderpost.store.store import Store
-from tests.store.desks import session_of
+from tests.store.desks import proof_of, session_of
 from tests.store.drafts import NOW, draft
 
 
@@ -21,7 +21,7 @@ def test_a_closed_shift_is_reported_with_its_corrections(store: Store, session: 
     first, second, _ = (
         recording.record(store, session, made, now=NOW) for made in (draft("X-1"), leaving, draft("X-3"))
     )
-    correcting.annul(store, session, first.id, reason="repetido", now=NOW)
+    correcting.annul(store, session, first.id, proof=proof_of(session), reason="repetido", now=NOW)
     mended = replace(second.draft, trip=replace(second.draft.trip, plate="HAB 1234"))
     correcting.amend(store, session, second.id, mended, reason="faltaba la placa", now=NOW)
     shift = shifting.close_shift(store, session, notes="Sin novedades", now=NOW)

@@ -5,9 +5,9 @@ import pytest
 
 from borderpost.domain.errors import Refusal
 from borderpost.domain.officer import Role
-from borderpost.services import recovering, resetting, setting_up, signing_in
-from borderpost.services.resetting import Code, Person
+from borderpost.services import officering, recovering, resetting, setting_up, signing_in
 from borderpost.services.setting_up import NewOfficer
+from borderpost.services.witnessing import Code, Person
 from borderpost.store import attempts, bodies, journal
 from borderpost.store.home import Home
 from borderpost.store.keys import LIGHT
@@ -19,6 +19,8 @@ ANA = NewOfficer("ana", "Ana Especimen", Role.ADMINISTRATOR, "cuatro caballos en
 LUIS = NewOfficer("luis", "Luis Especimen", Role.SUPERVISOR, "una frase del todo distinta")
 EVA = NewOfficer("eva", "Eva Especimen", Role.OFFICER, "siete faros bajo la lluvia")
 RITA = NewOfficer("rita", "Rita Especimen", Role.OFFICER, "doce mapas sobre la mesa")
+PILAR = NewOfficer("pilar", "Pilar Especimen", Role.SUPERVISOR, "cinco trenes hacia la costa")
+ZOE = NewOfficer("zoe", "Zoe Especimen", Role.ADMINISTRATOR, "mil naranjas en el camino")
 SUPERVISOR = Person("luis", LUIS.passphrase)
 FORGOTTEN = "nueve barcas sin remos"
 
@@ -119,12 +121,36 @@ def test_a_supervisor_alone_resets_nothing(home: Home, second: Person | Code, co
     assert home.keys.read_bytes() == before
 
 
-def test_only_officers_are_reset_so_and_only_by_a_supervisor_or_administrator(home: Home) -> None:
-    for username in ("ana", "luis"):
-        other = Person("rita", RITA.passphrase)
-        supervisor = SUPERVISOR if username == "ana" else Person("ana", ANA.passphrase)
-        with pytest.raises(Refusal, match=r"reset\.role"):
-            reset(home, other, username, supervisor)
+def test_a_supervisors_is_given_by_a_supervisor_or_administrator_beside_another_or_with_a_code(
+    home: Home, store: Store
+) -> None:
+    administrator = Person("ana", ANA.passphrase)
+    printed = codes(home, store)
+    with pytest.raises(Refusal, match=r"witness\.role"):
+        reset(home, Person("rita", RITA.passphrase), "luis", administrator)
+    reset(home, Code(printed[0]), "luis", administrator)
+    session = signing_in.sign_in(home, "ana", ANA.passphrase, now=NOW)
+    officering.create(store, session, PILAR, now=NOW)
+    reset(home, administrator, "luis", Person("pilar", PILAR.passphrase))
+    assert signing_in.sign_in(home, "luis", FORGOTTEN, now=NOW)
+
+
+def test_an_administrators_is_given_by_another_administrator_alone_with_somebody_beside(
+    home: Home, store: Store
+) -> None:
+    beside = Person("luis", LUIS.passphrase)
+    session = signing_in.sign_in(home, "ana", ANA.passphrase, now=NOW)
+    officering.create(store, session, PILAR, now=NOW)
+    with pytest.raises(Refusal, match=r"reset\.role"):
+        reset(home, beside, "ana", Person("pilar", PILAR.passphrase))
+    officering.create(store, session, ZOE, now=NOW)
+    with pytest.raises(Refusal, match=r"reset\.second"):
+        reset(home, beside, "ana", Person("ana", ANA.passphrase))
+    reset(home, beside, "ana", Person("zoe", ZOE.passphrase))
+    assert signing_in.sign_in(home, "ana", FORGOTTEN, now=NOW)
+
+
+def test_only_a_supervisor_or_administrator_who_proves_himself_gives_one(home: Home) -> None:
     with pytest.raises(Refusal, match=r"role\.forbids"):
         reset(home, SUPERVISOR, "eva", Person("rita", RITA.passphrase))
     with pytest.raises(Refusal, match=r"passphrase\.wrong"):

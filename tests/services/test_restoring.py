@@ -13,6 +13,7 @@ from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Role
 from borderpost.services import backing_up, recording, restoring, setting_up, signing_in
 from borderpost.services.session import Session
+from borderpost.services.witnessing import Person
 from borderpost.store import aside, journal, keys
 from borderpost.store.bodies import Restored
 from borderpost.store.home import Home
@@ -38,9 +39,18 @@ class Desk:
     def passphrase(self) -> str:
         return setting_up.practice_passphrase(self.home)
 
+    @property
+    def second(self) -> Person:
+        return Person(setting_up.PRACTICE_ADMINISTRATOR, self.passphrase)
+
     def restore(self, home: Home | None = None) -> restoring.Restoration:
         return restoring.restore(
-            home or self.home, self.backup.path, username=NAME, passphrase=self.passphrase, now=LATER
+            home or self.home,
+            self.backup.path,
+            username=NAME,
+            passphrase=self.passphrase,
+            second=self.second,
+            now=LATER,
         )
 
     def rehearse(self, passphrase: str | None = None) -> restoring.Rehearsal:
@@ -180,7 +190,14 @@ def test_a_backup_of_another_desk_is_refused(desk: Desk, tmp_path: Path) -> None
     damaged = damage(desk.home)
     other = backing_up.back_up(session_of(practice_home(tmp_path / "other")), tmp_path, now=NOW)
     with pytest.raises(Trouble, match=r"backup\.not_ours"):
-        restoring.restore(desk.home, other.path, username=NAME, passphrase=desk.passphrase, now=LATER)
+        restoring.restore(
+            desk.home,
+            other.path,
+            username=NAME,
+            passphrase=desk.passphrase,
+            second=desk.second,
+            now=LATER,
+        )
     assert desk.home.database.read_bytes() == damaged
 
 
@@ -188,7 +205,12 @@ def test_a_wrong_passphrase_restores_nothing(desk: Desk) -> None:
     damaged = damage(desk.home)
     with pytest.raises(Refusal, match=r"passphrase\.wrong"):
         restoring.restore(
-            desk.home, desk.backup.path, username=NAME, passphrase="una frase equivocada", now=LATER
+            desk.home,
+            desk.backup.path,
+            username=NAME,
+            passphrase="una frase equivocada",
+            second=desk.second,
+            now=LATER,
         )
     assert desk.home.database.read_bytes() == damaged
 
@@ -256,7 +278,9 @@ def test_a_log_that_was_cut_is_told_and_the_desk_can_go_on_with_what_is_left(
     with pytest.raises(Trouble, match=r"database\.log_cut"):
         session_of(killed)
     assert killed.database.read_bytes() == before
-    result = restoring.go_on(killed, username=NAME, passphrase=desk.passphrase, now=LATER)
+    result = restoring.go_on(
+        killed, username=NAME, passphrase=desk.passphrase, second=desk.second, now=LATER
+    )
     assert result.aside is not None
     assert (result.aside / "post.db").read_bytes() == before
     with Store.open(killed, desk.session.key) as store:
@@ -266,7 +290,9 @@ def test_a_log_that_was_cut_is_told_and_the_desk_can_go_on_with_what_is_left(
     with Store.open(Home(result.aside), desk.session.key) as store:
         assert (store.crossing_count(), verify(store).ok) == (4, True)
     with pytest.raises(Refusal, match=r"restore\.not_needed"):
-        restoring.go_on(killed, username=NAME, passphrase=desk.passphrase, now=LATER)
+        restoring.go_on(
+            killed, username=NAME, passphrase=desk.passphrase, second=desk.second, now=LATER
+        )
 
 
 def test_a_rehearsal_changes_nothing_and_says_what_a_restore_would_cost(desk: Desk) -> None:

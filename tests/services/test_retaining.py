@@ -25,7 +25,7 @@ from borderpost.services import (
 )
 from borderpost.services.session import Session
 from borderpost.services.setting_up import PRACTICE_SUPERVISOR, practice_passphrase
-from borderpost.services.witnessing import Witness
+from borderpost.services.witnessing import Person, Witness
 from borderpost.store import erasure, journal
 from borderpost.store.bodies import ConsultationAnswered
 from borderpost.store.custody_bodies import Erased
@@ -39,6 +39,7 @@ from tests.soak import kill_retention
 from tests.store.bonds import keep, receipt
 from tests.store.decrypting import plain
 from tests.store.deliveries import deliver
+from tests.store.desks import proof_of, witness_of
 from tests.store.drafts import NOW, draft
 from tests.store.test_projection import tables
 
@@ -51,7 +52,7 @@ ALERTED = (Finding("alert.document", Severity.STOP),)
 @pytest.fixture
 def witness(store: Store, administrator: Session, home: Home) -> Witness:
     passphrase = practice_passphrase(home)
-    return witnessing.witness(store, administrator, PRACTICE_SUPERVISOR, passphrase, now=NOW)
+    return witnessing.witness(store, administrator, Person(PRACTICE_SUPERVISOR, passphrase), now=NOW)
 
 
 def record(
@@ -87,7 +88,7 @@ def test_what_is_past_its_period_is_erased_and_the_chain_still_verifies(
     gone = record(store, session, "GONE1")
     amended = record(store, session, "GONE2", slip="S-1")
     correcting.amend(store, session, amended.id, draft("GONE3"), reason="typed wrongly", now=NOW)
-    correcting.annul(store, session, amended.id, reason="twice", now=NOW)
+    correcting.annul(store, session, amended.id, proof=proof_of(session), reason="twice", now=NOW)
     searching.search(store, session, Query(surname="especimen"), reason="family asks", now=NOW)
     bodies = {link.position: link.bytes for link in journal.links(store.database)}
     salts = {
@@ -241,7 +242,8 @@ def test_what_is_of_an_open_case_stays(store: Store, session: Session, administr
     )
     age(store, session)
     assert planned(store, administrator, DataClass.CROSSINGS) == (3, {Hold.CASE_OPEN: 3})
-    correcting.amend(store, session, late.id, draft("LATER"), reason="r", now=LATER)
+    second = witness_of(store, session)
+    correcting.amend(store, session, late.id, draft("LATER"), reason="r", now=LATER, second=second)
     place = next(one for one in journal.links(store.database) if one.position == held.position)
     verdict = KeptVerdict(place.sequence, held=True, code="entry.unreadable")
     keep(store, receipt(99, place.segment, place.sequence, place.sequence, verdict))
@@ -249,8 +251,10 @@ def test_what_is_of_an_open_case_stays(store: Store, session: Session, administr
     assert planned(store, administrator, DataClass.CONSULTATIONS) == (0, {Hold.CASE_OPEN: 1})
     assert planned(store, administrator, DataClass.ALERT_HITS) == (0, {Hold.CROSSING_STANDS: 1})
     for crossing in (alerted, undecided):
-        outcome = ResolutionOutcome.NOT_THE_SAME
-        resolving.resolve(store, session, crossing.id, HIT, outcome=outcome, reason="seen", now=LATER)
+        outcome, proof = ResolutionOutcome.NOT_THE_SAME, proof_of(session)
+        resolving.resolve(
+            store, session, crossing.id, HIT, outcome=outcome, reason="seen", now=LATER, proof=proof
+        )
     with store.transaction():
         answer = ConsultationAnswered(question, Answer(LATER, ()))
         store.append(EntryKind.CONSULTATION_ANSWERED, answer, actor="platform", at=LATER)
@@ -279,11 +283,11 @@ def test_only_an_administrator_with_a_second_person_erases(
     with pytest.raises(Refusal, match=r"witness\.other"):
         retaining.run(store, administrator, second=replace(witness, beside=session.officer), now=NOW)
     with pytest.raises(Refusal, match=r"witness\.same"):
-        witnessing.witness(store, administrator, "admin", passphrase, now=NOW)
+        witnessing.witness(store, administrator, Person("admin", passphrase), now=NOW)
     with pytest.raises(Refusal, match=r"passphrase\.wrong"):
-        witnessing.witness(store, administrator, PRACTICE_SUPERVISOR, "something else", now=NOW)
+        witnessing.witness(store, administrator, Person(PRACTICE_SUPERVISOR, "something else"), now=NOW)
     with pytest.raises(Refusal, match=r"officer\.inactive"):
-        witnessing.witness(store, administrator, "nobody", passphrase, now=NOW)
+        witnessing.witness(store, administrator, Person("nobody", passphrase), now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from borderpost.services import (
     signing_in,
 )
 from borderpost.services.setting_up import NewOfficer
+from borderpost.services.witnessing import Person
 from borderpost.store import backup_file, key_file, keys, rotation
 from borderpost.store.home import Home
 from borderpost.store.keys import LIGHT
@@ -128,7 +129,10 @@ def test_a_backup_from_before_is_restored_under_the_present_key(home: Home, code
     rehearsed = restoring.rehearse(home, backup.path, username="ana", passphrase=ANA.passphrase, now=NOW)
     assert rehearsed.own_keys
     home.database.write_bytes(bytes(8192))
-    restoring.restore(home, backup.path, username="ana", passphrase=ANA.passphrase, now=NOW)
+    second = Person("luis", LUIS.passphrase)
+    restoring.restore(
+        home, backup.path, username="ana", passphrase=ANA.passphrase, second=second, now=NOW
+    )
     again = signing_in.sign_in(home, "luis", LUIS.passphrase, now=NOW)
     assert again.key == new
     with Store.open(home, new) as store:
@@ -143,7 +147,10 @@ def test_a_restored_journal_learns_the_keys_that_officers_were_given_since(home:
         assert luis is not None
         officering.reset_passphrase(store, session, luis.id, new="doce mapas sobre la mesa", now=NOW)
     home.database.write_bytes(bytes(8192))
-    restoring.restore(home, backup.path, username="ana", passphrase=ANA.passphrase, now=NOW)
+    second = Person("luis", "doce mapas sobre la mesa")
+    restoring.restore(
+        home, backup.path, username="ana", passphrase=ANA.passphrase, second=second, now=NOW
+    )
     again = signing_in.sign_in(home, "luis", "doce mapas sobre la mesa", now=NOW)
     assert again.signing.public.hex() != luis.signing_key
     with Store.open(home, again.key) as store:

@@ -126,7 +126,10 @@ class Desk:
     def _annul(self) -> None:
         if self._store is not None and self._session is not None:
             for id_ in list(self._kept.values())[:1]:
-                correcting.annul(self._store, self._session, EntryId(id_), reason="doble", now=NOW)
+                proof = signing_in.prove(self._session, self._passphrases[0], now=LATER)
+                correcting.annul(
+                    self._store, self._session, EntryId(id_), reason="doble", proof=proof, now=NOW
+                )
 
     def _rewrap(self) -> None:
         if self._session is not None:

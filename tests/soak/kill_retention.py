@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from borderpost.services import recording, retaining, setting_up, shifting, witnessing
+from borderpost.services.witnessing import Person
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
@@ -50,10 +51,8 @@ def erase(home: Home) -> None:
     """Erase what is due, as the command does."""
     administrator = session_of(home, setting_up.PRACTICE_ADMINISTRATOR)
     with Store.open(home, administrator.key) as store:
-        passphrase = setting_up.practice_passphrase(home)
-        second = witnessing.witness(
-            store, administrator, setting_up.PRACTICE_SUPERVISOR, passphrase, now=LATER
-        )
+        person = Person(setting_up.PRACTICE_SUPERVISOR, setting_up.practice_passphrase(home))
+        second = witnessing.witness(store, administrator, person, now=LATER)
         print("ready", flush=True)
         retaining.run(store, administrator, second=second, now=LATER, progress=_say)
 

@@ -34,6 +34,7 @@ from sync.outbox import Outbox
 from sync.packing import pack
 from tests.soak.leaks import GIVEN_NAMES, NUMBER, PLATE, REASON, SURNAME, WRONG_PASSPHRASE
 from tests.store.bonds import bond
+from tests.store.desks import proof_of
 from tests.store.drafts import draft
 from tests.ui.posts import SUPERVISOR, set_up
 from ui.app import DeskProgram
@@ -65,7 +66,7 @@ def _work(home: Home, store: Store, session: Session, now: datetime) -> None:
     one = draft(NUMBER, surname=SURNAME, given_names=GIVEN_NAMES, plate=PLATE)
     crossings = [recording.record(store, session, one, now=now) for _ in range(20)]
     correcting.amend(store, session, crossings[0].id, one, reason=REASON, now=now)
-    correcting.annul(store, session, crossings[1].id, reason=REASON, now=now)
+    correcting.annul(store, session, crossings[1].id, proof=proof_of(session), reason=REASON, now=now)
     searching.search(store, session, Query(surname=SURNAME), reason=REASON, now=now)
     consulting.ask(store, session, Subject(NUMBER, "UTO", SURNAME), reason=REASON, now=now)
     assert len(list(exporting.crossings(store, session, now=now))) == len(crossings)

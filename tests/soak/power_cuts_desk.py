@@ -22,7 +22,7 @@ from sync.outbox import Outbox
 from sync.packing import pack
 from tests.soak.io_faults_disk import Disk
 from tests.store.bonds import bond
-from tests.store.desks import put_in_force
+from tests.store.desks import proof_of, put_in_force, witness_of
 from tests.store.drafts import NOW, draft
 
 PAGES_BEFORE_CHECKPOINT = (10, 40, 1000)
@@ -72,11 +72,17 @@ class Day:
         if not crossings:
             return
         crossing = self._chance.choice(crossings)
+        second = witness_of(self.store, self.session)
         if self._chance.random() < 0.5:
-            correcting.annul(self.store, self.session, crossing.id, reason="doble", now=NOW)
+            proof = proof_of(self.session)
+            correcting.annul(
+                self.store, self.session, crossing.id, reason="doble", proof=proof, now=NOW, second=second
+            )
             return
         changed = draft(crossing.draft.document.number, surname=self._chance.choice("ABC") * 30)
-        correcting.amend(self.store, self.session, crossing.id, changed, reason="apellido", now=NOW)
+        correcting.amend(
+            self.store, self.session, crossing.id, changed, reason="apellido", now=NOW, second=second
+        )
 
     def _turn_over(self) -> None:
         shifting.close_shift(self.store, self.session, notes="Sin novedad", now=NOW)

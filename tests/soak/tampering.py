@@ -38,7 +38,7 @@ from borderpost.store.query import Query
 from borderpost.store.store import Store
 from borderpost.store.verify import stands_at, verify
 from tests.soak.results import keep
-from tests.store.desks import practice_home, put_in_force, session_of
+from tests.store.desks import practice_home, proof_of, put_in_force, session_of
 from tests.store.drafts import NOW, draft
 
 JOURNAL = ("chain", "body", "segment", "kept_salt")
@@ -95,7 +95,8 @@ def _work(store: Store, session: Session, start: int) -> None:
         for one in range(4)
     ]
     correcting.amend(store, session, crossings[0].id, draft("T", surname="OTRA"), reason="apellido", now=NOW)
-    correcting.annul(store, session, crossings[1].id, reason="doble", now=NOW)
+    proof = proof_of(session)
+    correcting.annul(store, session, crossings[1].id, reason="doble", proof=proof, now=NOW)
     hit = Hit(alerts[0], HitStrength.POSSIBLE, "nombre", f"L{start}")
     outcome = next(iter(ResolutionOutcome))
     resolving.resolve(store, session, crossings[2].id, hit, outcome=outcome, reason="otra", now=NOW)

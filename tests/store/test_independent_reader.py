@@ -10,6 +10,7 @@ from borderpost.store.home import Home
 from borderpost.store.keys import DataKey
 from borderpost.store.store import Store
 from resources import resource
+from tests.store.desks import proof_of
 from tests.store.drafts import NOW, draft
 
 
@@ -26,7 +27,8 @@ def test_another_library_with_the_right_key_reads_the_same_rows(
     home: Home, session: Session, store: Store
 ) -> None:
     crossings = [recording.record(store, session, draft(f"N{number}"), now=NOW) for number in range(5)]
-    correcting.annul(store, session, crossings[0].id, reason="doble", now=NOW)
+    proof = proof_of(session)
+    correcting.annul(store, session, crossings[0].id, reason="doble", proof=proof, now=NOW)
     # Now that the store is open the last rows lie in the WAL, and once it is closed in the file.
     for _ in range(2):
         reader = opened(home, session.key)

@@ -7,6 +7,7 @@ from borderpost.store.database import Database
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
 from tests.store import old_desk
+from tests.store.desks import proof_of
 from tests.store.drafts import NOW, draft
 
 
@@ -15,7 +16,7 @@ def test_a_desk_of_before_is_brought_to_slim_crossings_and_verifies(
 ) -> None:
     recorded = [recording.record(store, session, draft(f"N{number}"), now=NOW) for number in range(3)]
     correcting.amend(store, session, recorded[0].id, draft("M"), reason="número", now=NOW)
-    correcting.annul(store, session, recorded[1].id, reason="doble", now=NOW)
+    correcting.annul(store, session, recorded[1].id, proof=proof_of(session), reason="doble", now=NOW)
     old_desk.write(tmp_path / "old.db", store, session.key)
     old = Database(tmp_path / "old.db", session.key)
     schema.upgrade(old, schema.shipped())

@@ -16,6 +16,7 @@ from borderpost.domain.consensus import Consensus
 from borderpost.domain.crossing import Crossing
 from borderpost.domain.errors import Trouble
 from borderpost.domain.reading import Hint, Reading
+from borderpost.services import setting_up
 from borderpost.services.session import Session
 from borderpost.specimens.practice import dozen
 from borderpost.store.home import Home
@@ -85,7 +86,6 @@ class HeldUp:
         )
         return Reading(self.lines, confidence, "bench", 1.0, hints=self.hints)
 
-
     def search(self, frame: Frame) -> tuple[Barcode, ...]:
         """Find the barcodes that are held up."""
         assert frame.number
@@ -105,6 +105,7 @@ class Bench:
         self.bugs: list[object] = []
         for lane in (self.store_lane, self.vision_lane):
             lane.broke.connect(self.bugs.append)
+        self.passphrase = setting_up.practice_passphrase(home)
         self.speech = Speech("es")
         self.records = Records(self.store_lane, session)
         self.view = DeskView(theme)

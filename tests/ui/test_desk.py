@@ -175,7 +175,17 @@ def test_an_alert_is_resolved_before_the_traveller_passes(bench: Bench) -> None:
     bench.type("2")
     bench.put("no es la titular")
     bench.press("Enter")
+    bench.until(lambda: bench.view.panel is Panel.PASSPHRASE)
+    bench.put("no es mi contraseña")
+    bench.press("Enter")
+    bench.until(lambda: "no es correct" in bench.view.notice.words)
+    bench.until(lambda: bench.view.panel is Panel.PASSPHRASE)
+    assert _resolutions(bench) == []
+    assert not bench.recorded
+    bench.put(bench.passphrase)
+    bench.press("Enter")
     bench.until(lambda: bench.verdict == "ADELANTE")
+    assert not bench.view.passphrase.secret.edit.text()
     bench.press("Enter")
     crossing = bench.until_recorded(1)
     assert crossing.draft.outcome is Outcome.ADMITTED
@@ -193,6 +203,27 @@ def test_the_same_person_leads_to_a_referral_because_of_the_alert(bench: Bench) 
     bench.press("Enter")
     draft = bench.until_recorded(1).draft
     assert (draft.outcome, draft.reason) == (Outcome.REFERRED, RefusalReason.ALERT)
+
+
+def test_who_passes_somebody_whom_an_alert_stops_gives_his_passphrase_again(bench: Bench) -> None:
+    bench.present(LISTED)
+    bench.press("Enter")
+    bench.type("3")
+    bench.put("no se pudo consultar")
+    bench.press("Enter")
+    bench.until(lambda: bench.view.panel is Panel.REFER)
+    bench.view.refer.outcome.show_value(Outcome.ADMITTED.value)
+    bench.view.refer.words.setFocus()
+    bench.put("orden del supervisor")
+    bench.press("Enter")
+    bench.until(lambda: bench.view.panel is Panel.PASSPHRASE)
+    bench.press("Enter")
+    assert not bench.recorded
+    bench.put(bench.passphrase)
+    bench.press("Enter")
+    draft = bench.until_recorded(1).draft
+    assert draft.outcome is Outcome.ADMITTED
+    assert [(answer.text, answer.proved) for answer in draft.answers] == [("orden del supervisor", True)]
 
 
 def test_a_traveller_with_an_open_alert_never_gives_way(bench: Bench) -> None:

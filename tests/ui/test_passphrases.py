@@ -44,11 +44,11 @@ def test_a_forgotten_passphrase_is_given_anew_by_keyboard_with_a_supervisor_and_
     assert form.officer.value == OFFICER.username
     hands.fill(NEW, NEW, "", SUPERVISOR.passphrase, "", ADMINISTRATOR.passphrase)
     form.supervisor.show_value(SUPERVISOR.username)
-    form.second.show_value(ADMINISTRATOR.username)
+    form.second.who.show_value(ADMINISTRATOR.username)
     hands.press("Enter")
     hands.settle()
     assert OFFICER.username in view(hands).notice.words
-    assert form.new.edit.text() == form.supervisor_secret.edit.text() == form.second_secret.edit.text() == ""
+    assert form.new.edit.text() == form.supervisor_secret.edit.text() == form.second.secret.edit.text() == ""
     assert signing_in.sign_in(home, OFFICER.username, NEW, now=clock())
 
 
@@ -61,12 +61,12 @@ def test_a_supervisor_alone_types_a_code_of_the_safe_and_a_slip_is_said(
     hands.press("Shift+Tab", "2", "Ctrl+W")
     form = view(hands).reset_form
     form.supervisor.show_value(SUPERVISOR.username)
-    form.second.combo.setCurrentIndex(form.second.combo.count() - 1)
+    form.second.who.combo.setCurrentIndex(form.second.who.combo.count() - 1)
     hands.fill(NEW, NEW, "", SUPERVISOR.passphrase, "", codes[0][:-1] + "-")
     hands.press("Enter")
     hands.settle()
     assert view(hands).notice.words
-    form.second_secret.show_value(codes[0])
+    form.second.secret.show_value(codes[0])
     hands.press("Enter")
     hands.settle()
     assert signing_in.sign_in(home, OFFICER.username, NEW, now=clock())

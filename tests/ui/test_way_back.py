@@ -12,7 +12,7 @@ from borderpost.domain.errors import Refusal
 from borderpost.services import backing_up, signing_in
 from borderpost.store.home import Home
 from tests.ui.hands import Hands
-from tests.ui.posts import OFFICER, SUPERVISOR, opened, set_up, sign_in
+from tests.ui.posts import ADMINISTRATOR, OFFICER, SUPERVISOR, opened, set_up, sign_in
 from ui.navigation import Place
 from ui.session import clock
 from ui.sign_in.view import SignInView
@@ -49,10 +49,16 @@ def test_a_supervisor_goes_back_to_the_last_backup_where_the_database_is_damaged
     hands.until(lambda: "está dañada" in screen.notice.words, "what is wrong")
     hands.settle()
     hands.press("F9")
-    assert "Un supervisor elige su nombre" in screen.notice.words
-    screen.passphrase.edit.setText(SUPERVISOR.passphrase)
-    hands.press("F9")
+    form = screen.restore_form
+    assert (form.officer.value, form.second.who.value) == (SUPERVISOR.username, ADMINISTRATOR.username)
+    hands.type(SUPERVISOR.passphrase)
+    hands.press("Enter")
+    assert "Falta lo que escriben" in screen.notice.words
+    hands.press("Tab", "Tab")
+    hands.type(ADMINISTRATOR.passphrase)
+    hands.press("Enter")
     hands.until(lambda: "Recuperado con" in screen.notice.words, "the restore")
+    assert form.secret.edit.text() == form.second.secret.edit.text() == ""
     (aside,) = damaged.path.glob("damaged-*")
     assert str(aside) in screen.notice.words
     assert (aside / "post.db").exists()
@@ -65,8 +71,12 @@ def test_an_officer_alone_restores_nothing(hands: Hands, damaged: Home) -> None:
     sign_in(hands, OFFICER)
     screen = screen_of(hands)
     hands.settle()
-    screen.passphrase.edit.setText(OFFICER.passphrase)
     hands.press("F9")
+    form = screen.restore_form
+    hands.type(OFFICER.passphrase)
+    form.second.who.show_value(SUPERVISOR.username)
+    form.second.secret.show_value(SUPERVISOR.passphrase)
+    hands.press("Enter")
     hands.settle()
     assert screen.notice.words == hands.program.speech.error(Refusal("role.forbids"))
     assert damaged.database.read_bytes() == before

@@ -11,6 +11,7 @@ from borderpost.domain.errors import Trouble
 from borderpost.services import setting_up, signing_in
 from borderpost.services.clock_reading import read_clock
 from borderpost.services.session import Session
+from borderpost.services.witnessing import Code, Person
 from borderpost.store import keys, machine_clock
 from borderpost.store.store import Store
 from resources.words import Words
@@ -19,6 +20,8 @@ from ui.commands.call import Call, now
 
 PASSPHRASE = "BORDERPOST_PASSPHRASE"
 OFFICER = "BORDERPOST_OFFICER"
+SECOND_PASSPHRASE = "BORDERPOST_SECOND_PASSPHRASE"
+RESET_CODE = "BORDERPOST_RESET_CODE"
 
 
 def officer_option(words: Words) -> click.Option:
@@ -29,6 +32,28 @@ def officer_option(words: Words) -> click.Option:
         envvar=OFFICER,
         help=words("Quién actúa (en prácticas, el supervisor de prácticas)."),
     )
+
+
+def second_option(words: Words, help_: str) -> click.Option:
+    """Return the option that names the second person of an act that nobody does alone."""
+    return click.Option(["--second"], metavar=words("USUARIO"), help=help_)
+
+
+def second_person(call: Call, username: str) -> Person:
+    """Return the second person with the passphrase that he gives; a practice post asks for none."""
+    if call.home.practice.exists():
+        return Person(username, setting_up.practice_passphrase(call.home))
+    question = call.words("Contraseña de {username}", username=username)
+    return Person(username, secret(SECOND_PASSPHRASE, question))
+
+
+def second_or_code(call: Call, username: str | None) -> Person | Code:
+    """Return the second person, or without one a code of the safe; practice has its administrator."""
+    if username is None and call.home.practice.exists():
+        username = setting_up.PRACTICE_ADMINISTRATOR
+    if username is not None:
+        return second_person(call, username)
+    return Code(secret(RESET_CODE, call.words("Código de la caja fuerte")))
 
 
 @contextmanager
@@ -63,16 +88,19 @@ def credentials(call: Call, officer: str | None) -> tuple[str, str]:
     if home.practice.exists():
         return officer or setting_up.PRACTICE_SUPERVISOR, setting_up.practice_passphrase(home)
     username = officer or _only_officer(call)
-    passphrase = os.environ.get(PASSPHRASE)
-    if passphrase is None:
-        passphrase = ask_secret(call.words("Contraseña de {username}", username=username))
-    return username, passphrase
+    return username, secret(PASSPHRASE, call.words("Contraseña de {username}", username=username))
 
 
-def ask_secret(question: str) -> str:
+def secret(variable: str, question: str) -> str:
+    """Return a secret from a variable of the environment, else asked for as in ``ask_secret``."""
+    given = os.environ.get(variable)
+    return given if given is not None else ask_secret(question, variable=variable)
+
+
+def ask_secret(question: str, *, variable: str = PASSPHRASE) -> str:
     """Ask for a secret on the terminal, unseen; raise Trouble ``passphrase.unasked`` without one."""
     if not sys.stdin.isatty():
-        raise Trouble("passphrase.unasked", variable=PASSPHRASE)
+        raise Trouble("passphrase.unasked", variable=variable)
     answer: str = click.prompt(question, hide_input=True, err=True)
     return answer
 

@@ -1,20 +1,23 @@
 """`borderpost passphrase`: changes one's own passphrase, or gives a new one for a forgotten one."""
 
-import os
-
 import click
 
 from borderpost.services import officering, resetting, signing_in
-from borderpost.services.resetting import Code, Person
+from borderpost.services.witnessing import Person
 from borderpost.store.store import Store
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now
-from ui.commands.opening import ask_secret, credentials, new_secret, officer_option
+from ui.commands.opening import (
+    credentials,
+    new_secret,
+    officer_option,
+    second_option,
+    second_or_code,
+    secret,
+)
 
 NEW = "BORDERPOST_NEW_PASSPHRASE"
 SUPERVISOR = "BORDERPOST_SUPERVISOR_PASSPHRASE"
-SECOND = "BORDERPOST_SECOND_PASSPHRASE"
-CODE = "BORDERPOST_RESET_CODE"
 
 
 def verb(words: Words) -> Verb:
@@ -22,12 +25,10 @@ def verb(words: Words) -> Verb:
     user = words("USUARIO")
     params: list[click.Parameter] = [
         click.Option(
-            ["--forgotten"], metavar=user, help=words("Oficial que olvidó la suya y está presente.")
+            ["--forgotten"], metavar=user, help=words("Quien olvidó la suya y está presente.")
         ),
-        click.Option(["--supervisor"], metavar=user, help=words("Supervisor que la da.")),
-        click.Option(
-            ["--second"], metavar=user, help=words("Segunda persona; sin ella, un código de la caja fuerte.")
-        ),
+        click.Option(["--supervisor"], metavar=user, help=words("Supervisor o administrador que la da.")),
+        second_option(words, words("Segunda persona; sin ella, un código de la caja fuerte.")),
         officer_option(words),
     ]
     return Verb("passphrase", words, passphrase, params=params)
@@ -55,12 +56,8 @@ def _change(call: Call, officer: str | None) -> int:
 
 def _reset(call: Call, forgotten: str, supervisor: str, second: str | None) -> int:
     words = call.words
-    by = Person(supervisor, _secret(SUPERVISOR, words("Contraseña de {username}", username=supervisor)))
-    other: Person | Code
-    if second:
-        other = Person(second, _secret(SECOND, words("Contraseña de {username}", username=second)))
-    else:
-        other = Code(_secret(CODE, words("Código de la caja fuerte")))
+    by = Person(supervisor, secret(SUPERVISOR, words("Contraseña de {username}", username=supervisor)))
+    other = second_or_code(call, second)
     new = new_secret(words, NEW, words("Contraseña nueva"))
     resetting.reset(call.home, forgotten, new, supervisor=by, second=other, now=now())
     return _done(words, forgotten)
@@ -69,8 +66,3 @@ def _reset(call: Call, forgotten: str, supervisor: str, second: str | None) -> i
 def _done(words: Words, username: str) -> int:
     print(words("{username} entra ahora con la contraseña nueva.", username=username))
     return ExitCode.DONE
-
-
-def _secret(variable: str, question: str) -> str:
-    given = os.environ.get(variable)
-    return given if given is not None else ask_secret(question)

@@ -1,6 +1,5 @@
 """`borderpost restore`: puts a backup in the place of a database that is damaged or gone."""
 
-import os
 from pathlib import Path
 
 import click
@@ -11,7 +10,14 @@ from borderpost.services.restoring import Restoration
 from borderpost.store.files import make_folder, write_whole
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now, progress
-from ui.commands.opening import PASSPHRASE, ask_secret, credentials, officer_option
+from ui.commands.opening import (
+    PASSPHRASE,
+    credentials,
+    officer_option,
+    second_option,
+    second_or_code,
+    secret,
+)
 
 
 def verb(words: Words) -> Verb:
@@ -29,23 +35,32 @@ def verb(words: Words) -> Verb:
             metavar="FILE",
             help=words("En otro equipo: el archivo con el secreto del equipo anterior."),
         ),
+        second_option(words, words("Segunda persona; sin ella, un código de la caja fuerte.")),
         officer_option(words),
     ]
     return Verb("restore", words, restore, params=params)
 
 
 def restore(
-    call: Call, file: Path | None, as_it_lies: bool, device_secret: Path | None, officer: str | None
+    call: Call,
+    file: Path | None,
+    as_it_lies: bool,
+    device_secret: Path | None,
+    second: str | None,
+    officer: str | None,
 ) -> int:
-    """Restore; what was there is put aside, and the words say where and what comes next."""
+    """Restore, two people together; what was there is put aside, and the words say where and what is next."""
     words = call.words
     if (file is None) == (not as_it_lies):
         raise click.UsageError(words("Diga el archivo de la copia, o --as-it-lies."))
     if device_secret is not None:
         _bring(call, device_secret)
     username, passphrase = who(call, officer)
+    other = second_or_code(call, second)
     if file is None:
-        done = restoring.go_on(call.home, username=username, passphrase=passphrase, now=now())
+        done = restoring.go_on(
+            call.home, username=username, passphrase=passphrase, second=other, now=now()
+        )
     else:
         with progress(among_answers=False) as bars:
             bar = bars.add_task(words("Se comprueba la copia"), total=None)
@@ -54,6 +69,7 @@ def restore(
                 file,
                 username=username,
                 passphrase=passphrase,
+                second=other,
                 now=now(),
                 progress=lambda part, total: bars.update(bar, completed=part, total=total),
             )
@@ -69,10 +85,7 @@ def who(call: Call, officer: str | None) -> tuple[str, str]:
         return credentials(call, officer)
     if officer is None:
         raise click.UsageError(call.words("Aquí no hay llaves: diga quién restaura con --officer."))
-    passphrase = os.environ.get(PASSPHRASE)
-    if passphrase is None:
-        passphrase = ask_secret(call.words("Contraseña de {username}", username=officer))
-    return officer, passphrase
+    return officer, secret(PASSPHRASE, call.words("Contraseña de {username}", username=officer))
 
 
 def _bring(call: Call, file: Path) -> None:

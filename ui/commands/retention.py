@@ -1,30 +1,20 @@
 """`borderpost retention`: what the policy would erase, why the rest stays, and erasing it with two people."""
 
-import os
-from datetime import datetime
-
 import click
 
 from borderpost.domain.retention import ClassPlan, Plan
 from borderpost.services import retaining, setting_up, witnessing
-from borderpost.services.session import Session
-from borderpost.services.witnessing import Witness
-from borderpost.store.store import Store
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now, progress
-from ui.commands.opening import ask_secret, officer_option, signed_in
-
-SECOND_PASSPHRASE = "BORDERPOST_SECOND_PASSPHRASE"
+from ui.commands.opening import officer_option, second_option, second_person, signed_in
 
 
 def verb(words: Words) -> Verb:
     """Return the verb."""
     act = click.Argument(["act"], type=click.Choice(["plan", "run"]))
     act.metavar = "plan|run"
-    second = click.Option(
-        ["--second"],
-        metavar=words("USUARIO"),
-        help=words("Con run: la segunda persona, supervisor o administrador, con su propia contraseña."),
+    second = second_option(
+        words, words("Con run: la segunda persona, supervisor o administrador, con su propia contraseña.")
     )
     return Verb("retention", words, retention, params=[act, second, officer_option(words)])
 
@@ -41,7 +31,7 @@ def retention(call: Call, act: str, second: str | None, officer: str | None) -> 
         if second is None:
             _say_plan(retaining.plan(store, session, now=moment), words)
             return ExitCode.DONE
-        witness = _witness(call, store, session, second, moment)
+        witness = witnessing.witness(store, session, second_person(call, second), now=moment)
         with progress(among_answers=False) as bars:
             bar = bars.add_task(words("Se borra"), total=None)
             done = retaining.run(
@@ -59,16 +49,6 @@ def retention(call: Call, act: str, second: str | None, officer: str | None) -> 
         print(words("Aún puede tener lo borrado: {path}", path=path))
     print(words("La base se escribió de nuevo. Las copias de seguridad lo conservan hasta que roten."))
     return ExitCode.DONE
-
-
-def _witness(call: Call, store: Store, session: Session, second: str, moment: datetime) -> Witness:
-    if call.home.practice.exists():
-        passphrase = setting_up.practice_passphrase(call.home)
-    else:
-        passphrase = os.environ.get(SECOND_PASSPHRASE) or ask_secret(
-            call.words("Contraseña de {username}", username=second)
-        )
-    return witnessing.witness(store, session, second, passphrase, now=moment)
 
 
 def _say_plan(plan: Plan, words: Words) -> None:

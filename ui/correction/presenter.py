@@ -1,6 +1,6 @@
 """Decides what a correction changes: amend or annul, always with a reason, the original kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -10,22 +10,27 @@ from borderpost.domain.crossing import Crossing, EntryId
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.names import normal_form
 from borderpost.domain.officer import Act, Officer, OfficerId, may
-from borderpost.services import correcting, searching, signing_in
+from borderpost.services import correcting, searching, signing_in, witnessing
 from borderpost.services.session import Session
+from borderpost.services.witnessing import Person, Witness
 from borderpost.store.store import Store
 from borderpost.store.versions import Version, versions
 from ui.correction.fields import CODES, Faults, Field, changed, differing, texts
 from ui.correction.view import CorrectionView, ListRow, Stage
 from ui.days import ARROWS, moment_said, time_said
 from ui.session import Clock, Records
+from ui.widgets.fields import Option
 from ui.words import Speech
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
+    """Hold a crossing that is open; ``beside`` may stand by where a correction takes two, else None."""
+
     crossing: Crossing
     versions: tuple[Version, ...]
     officers: dict[OfficerId, str]
+    beside: tuple[Officer, ...] | None = None
 
 
 class CorrectionPresenter(QObject):
@@ -102,7 +107,8 @@ class CorrectionPresenter(QObject):
             if crossing is None:
                 return None
             names = {officer.id: officer.name for officer in store.officers()}
-            return _Opened(crossing, versions(store, id_), names)
+            beside = _beside(store, session) if correcting.asks_second(store, crossing) else None
+            return _Opened(crossing, versions(store, id_), names, beside)
 
         self._records.ask(read, self._show_opened, self._view.show_error)
 
@@ -122,8 +128,19 @@ class CorrectionPresenter(QObject):
             self._view.show_stage(Stage.READING)
             self._view.show_message("Es de otro oficial: lo corrige el supervisor. Aquí puede leerlo.")
             return
+        self._show_second(opened)
         self._view.show_stage(Stage.EDITING)
-        self._view.show_message("")
+        if opened.beside is None:
+            self._view.show_message("")
+        else:
+            self._view.show_message("Su turno está cerrado y firmado: lo corrigen dos personas.")
+
+    def _show_second(self, opened: _Opened) -> None:
+        if opened.beside is None:
+            self._view.show_second(None)
+            return
+        self._view.show_second([Option(one.username, one.name) for one in opened.beside])
+        self._view.second.secret.show_value(self._passphrase)
 
     def _may_correct(self, officer: Officer, crossing: Crossing) -> bool:
         own = crossing.officer == officer.id and any(one.id == crossing.id for one in self._all)
@@ -189,13 +206,17 @@ class CorrectionPresenter(QObject):
             self._view.show_message("Falta el motivo. Nada se guardó todavía.", tone="warn")
             self._view.reason.setFocus()
             return
-        records.ask(
-            lambda store, session: correcting.amend(
-                store, session, opened.crossing.id, draft, reason=reason, now=self._clock()
-            ),
-            lambda _: self._done("Corregido. Lo registrado antes se conserva en la historia."),
-            self._view.show_error,
-        )
+        if self._second_missing(opened):
+            return
+        person = self._second
+
+        def amend(store: Store, session: Session) -> Crossing:
+            second = self._witness(store, session, person)
+            return correcting.amend(
+                store, session, opened.crossing.id, draft, reason=reason, now=self._clock(), second=second
+            )
+
+        self._correct(amend, "Corregido. Lo registrado antes se conserva en la historia.")
 
     def _ask_annulment(self) -> None:
         if self._opened is None:
@@ -216,20 +237,58 @@ class CorrectionPresenter(QObject):
             self._view.show_message("Escriba el motivo y su contraseña. Nada se anuló todavía.", tone="warn")
             (self._view.passphrase if reason else self._view.reason).setFocus()
             return
+        if self._second_missing(opened):
+            return
+        person = self._second
 
         def annul(store: Store, session: Session) -> Crossing:
-            signing_in.reauthenticate(session, passphrase, now=self._clock())
-            return correcting.annul(store, session, opened.crossing.id, reason=reason, now=self._clock())
+            proof = signing_in.prove(session, passphrase, now=self._clock())
+            second = self._witness(store, session, person)
+            return correcting.annul(
+                store,
+                session,
+                opened.crossing.id,
+                reason=reason,
+                proof=proof,
+                now=self._clock(),
+                second=second,
+            )
 
-        self._view.show_message("Comprobando…")
-        records.ask(
-            annul, lambda _: self._done("Anulado. El cruce se conserva y ya no cuenta."), self._not_annulled
+        self._correct(annul, "Anulado. El cruce se conserva y ya no cuenta.")
+
+    def _correct(self, act: Callable[[Store, Session], Crossing], done: str) -> None:
+        if self._records is not None:
+            self._view.show_message("Comprobando…")
+            self._records.ask(act, lambda _: self._done(done), self._refused)
+
+    def _refused(self, error: BorderPostError) -> None:
+        """Say why; whoever has to prove himself does so again."""
+        view = self._view
+        view.passphrase.edit.clear()
+        view.second.clear()
+        proving = view.passphrase if view.stage is Stage.ANNULLING else view.second.secret
+        if proving.isVisible():
+            proving.setFocus()
+        view.show_error(error)
+
+    @property
+    def _second(self) -> Person | None:
+        typed = self._view.second.typed
+        return typed if isinstance(typed, Person) else None
+
+    def _second_missing(self, opened: _Opened) -> bool:
+        if opened.beside is None or self._second is not None:
+            return False
+        self._view.show_message(
+            "Falta la segunda persona: otro supervisor o un administrador escribe su contraseña. Nada cambió"
+            " todavía.",
+            tone="warn",
         )
+        self._view.second.secret.setFocus()
+        return True
 
-    def _not_annulled(self, error: BorderPostError) -> None:
-        self._view.passphrase.edit.clear()
-        self._view.passphrase.setFocus()
-        self._view.show_error(error)
+    def _witness(self, store: Store, session: Session, person: Person | None) -> Witness | None:
+        return witnessing.witness(store, session, person, now=self._clock()) if person else None
 
     def _done(self, message: str) -> None:
         self._let_go()
@@ -238,6 +297,7 @@ class CorrectionPresenter(QObject):
 
     def _let_go(self) -> None:
         self._opened = None
+        self._view.show_second(None)
         self._view.clear_crossing()
         self._view.show_message("")
         self._view.show_stage(Stage.CHOOSING)
@@ -246,6 +306,12 @@ class CorrectionPresenter(QObject):
 def _crossings_of_open_shift(store: Store, _: Session) -> tuple[Crossing, ...]:
     shift = store.open_shift()
     return tuple(reversed(tuple(store.crossings_of(shift.id)))) if shift is not None else ()
+
+
+def _beside(store: Store, session: Session) -> tuple[Officer, ...]:
+    return tuple(
+        one for one in store.officers() if witnessing.may_stand_by(one) and one.id != session.officer.id
+    )
 
 
 def _key(crossing: Crossing) -> str:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from ui.correction.form import CrossingForm
 from ui.page import ENTER, KeyAct, Page
+from ui.second_person import SecondPerson
 from ui.theme import Theme
 from ui.widgets.card import Card
-from ui.widgets.fields import Field
+from ui.widgets.fields import Field, Option
 from ui.widgets.table import Table
 from ui.widgets.text import text
 from ui.words import Speech
@@ -39,7 +40,7 @@ class ListRow:
 
 
 class CorrectionView(Page):
-    """List on the left; form, reason, passphrase and history on the right."""
+    """List on the left; form, reason, who proves himself and history on the right."""
 
     filtered = Signal(str)
     row_chosen = Signal(int)
@@ -59,6 +60,8 @@ class CorrectionView(Page):
         self.form = CrossingForm(theme, speech)
         self.reason = Field(longest=300)
         self.passphrase = Field(secret=True, longest=500)
+        self.second = SecondPerson(theme, speech, codes=False, across=True)
+        self._two = False
         self._crossing_title = text(part="value")
         self._history_title = text(part="label")
         self._history = text(part="small", wrap=True)
@@ -79,12 +82,18 @@ class CorrectionView(Page):
         self._say_title, self._say_history = say_title, say_history
         self._tell_crossing()
 
+    def show_second(self, people: Sequence[Option] | None) -> None:
+        """Ask for one of these people too, for the shift is closed; None asks nobody."""
+        self._two = people is not None
+        self.second.show_people(people or ())
+
     def show_stage(self, stage: Stage) -> None:
         """Show what can be done now, its keys and its first field."""
         self.stage = stage
         self.form.show_open(open_=stage is Stage.EDITING)
         self.reason.edit.setEnabled(stage in {Stage.EDITING, Stage.ANNULLING})
         self.passphrase.setVisible(stage is Stage.ANNULLING)
+        self.second.setVisible(self._two and stage in {Stage.EDITING, Stage.ANNULLING})
         back = KeyAct("Esc", "Volver a la lista", self.let_go.emit)
         match stage:
             case Stage.CHOOSING:
@@ -108,6 +117,7 @@ class CorrectionView(Page):
         """Forget the crossing that was open."""
         self.reason.edit.clear()
         self.passphrase.edit.clear()
+        self.second.clear()
         self.form.clear()
         self.show_crossing(lambda: "", lambda: ())
 
@@ -119,6 +129,7 @@ class CorrectionView(Page):
         self.passphrase.show_label(say("Su contraseña, para anular"))
         self._history_title.setText(say("Historia de este cruce: lo primero que se registró no se borra"))
         self.form.retell()
+        self.second.retell()
         self._tell_rows()
         self._tell_crossing()
 
@@ -156,6 +167,7 @@ class CorrectionView(Page):
         why.addWidget(self.reason, 3)
         why.addWidget(self.passphrase, 2)
         opened.body.addLayout(why)
+        opened.body.addWidget(self.second)
         past = QVBoxLayout()
         past.setSpacing(2)
         past.addWidget(self._history_title)

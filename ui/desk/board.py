@@ -287,6 +287,12 @@ class Board:
             reason=say("Motivo, obligatorio"),
             done=say("Preguntar"),
         )
+        view.passphrase.show_labels(
+            title=say("Para dejar pasar · Esc vuelve"),
+            about=say("Escriba otra vez su contraseña: el diario dirá que usted dejó pasar a esta persona."),
+            secret=say("Su contraseña"),
+            done=say("Dejar pasar"),
+        )
         view.show_keys(
             KeyWords("Enter", say("Registrar")),
             (

@@ -9,10 +9,13 @@ from borderpost.domain.consultation import Consultation
 from borderpost.domain.crossing import Answer, CrossingDraft, Outcome, RefusalReason
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.inspection import Inspection
+from borderpost.services.resolving import stops
+from borderpost.store.wiping import Typed
 from ui.answers import answer_lines, subject_of, subject_said
 from ui.desk.board import PLAIN
 from ui.desk.by_hand import ByHand
 from ui.desk.case import Case, Resolved
+from ui.desk.proving import Failed, Proving, overrides
 from ui.desk.shown import Panel
 from ui.desk.state import DeskState
 from ui.desk.view import DeskView
@@ -44,6 +47,7 @@ class Panels:
         today: Callable[[], date],
         country: str,
         zone: str,
+        passphrase: str,
         inspected: Callable[[Case], None],
         record: Record,
         failed: Callable[[BorderPostError], None],
@@ -56,6 +60,7 @@ class Panels:
         self._inspected = inspected
         self._record = record
         self._failed = failed
+        self._proving = Proving(view, state, passphrase=passphrase, failed=failed)
         self.hand = ByHand(
             view, speech, state, clock=clock, today=today, country=country, zone=zone,
             inspect=lambda draft: self.inspect(draft, corrected=True),
@@ -68,6 +73,7 @@ class Panels:
             Panel.ALERT: self._take_resolution,
             Panel.REFER: self._take_referral,
             Panel.CONSULT: self._take_question,
+            Panel.PASSPHRASE: self._proving.take,
         }
         acts[self._view.panel]()
 
@@ -120,15 +126,23 @@ class Panels:
             panel.reason.setFocus()
             return
         hit = case.open_hits[0]
-        outcome = ResolutionOutcome(panel.outcome.value)
-        self.work.resolve(
-            hit,
-            case.inspection.draft.document,
-            outcome,
-            panel.reason.value,
-            lambda resolution: self._resolved(case, Resolved(hit, outcome, resolution.reason)),
-            self._failed,
-        )
+        outcome, reason = ResolutionOutcome(panel.outcome.value), panel.reason.value
+
+        def resolve(passphrase: Typed | None, failed: Failed) -> None:
+            self.work.resolve(
+                hit,
+                case.inspection.draft.document,
+                outcome,
+                reason,
+                lambda resolution: self._resolved(case, Resolved(hit, outcome, resolution.reason)),
+                failed,
+                passphrase,
+            )
+
+        if outcome is ResolutionOutcome.NOT_THE_SAME and stops(hit):
+            self._proving.ask(resolve)
+        else:
+            resolve(None, self._failed)
 
     def _resolved(self, before: Case, resolved: Resolved) -> None:
         if self._state.case is not before:
@@ -184,7 +198,17 @@ class Panels:
             self._view.refer.words.setFocus()
         else:
             code = case.findings[0].code if case.findings else ""
-            self._record(outcome, None, "", Answer(code, words))
+            if overrides(case):
+                self._prove_and_pass(case, outcome, Answer(code, words, proved=True))
+            else:
+                self._record(outcome, None, "", Answer(code, words))
+
+    def _prove_and_pass(self, case: Case, outcome: Outcome, answer: Answer) -> None:
+        def proved(_: None) -> None:
+            if self._state.case is case:
+                self._record(outcome, None, "", answer)
+
+        self._proving.ask(lambda passphrase, failed: self.work.prove(passphrase, proved, failed))
 
     # The region
 

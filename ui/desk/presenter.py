@@ -31,7 +31,10 @@ NO_STANDING = Standing(shift=None, unsent=0, lists=None)
 
 
 class DeskPresenter(QObject):
-    """Drive the desk of one sign-in; ``recorded`` after each commit, with the crossing."""
+    """Drive the desk of one sign-in; ``recorded`` after each commit, with the crossing.
+
+    ``passphrase`` is practice's own, which nobody types.
+    """
 
     recorded = Signal(object)
 
@@ -45,6 +48,7 @@ class DeskPresenter(QObject):
         clock: Clock,
         post: Post,
         officer: Officer,
+        passphrase: str = "",
     ) -> None:
         super().__init__(view)
         self._view = view
@@ -57,7 +61,8 @@ class DeskPresenter(QObject):
         self._board = Board(view, speech, post=post, officer=officer, clock=clock)
         self._panels = Panels(
             view, work, speech, self._state, clock=clock, today=self._today, country=post.country,
-            zone=post.zone, inspected=self._reinspected, record=self._record, failed=self._failed,
+            zone=post.zone, passphrase=passphrase, inspected=self._reinspected, record=self._record,
+            failed=self._failed,
         )  # fmt: skip
         self._intake = Intake(
             view, eye, work, speech, self._state, clock=clock, today=self._today,

@@ -15,6 +15,8 @@ class Panel(StrEnum):
     REFER = "refer"
     WHY = "why"
     CONSULT = "consult"
+    PASSPHRASE = "passphrase"
+    DETAILS = "details"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
 
 from ui.desk.codes import CodesCard
 from ui.desk.consult_panel import ConsultPanel
+from ui.desk.details_panel import DetailsPage, DetailsPanel
 from ui.desk.hand_form import HandForm
 from ui.desk.header import Header
 from ui.desk.keyboard_wedge import KeyboardWedge
 from ui.desk.lists import Lists
 from ui.desk.panels import AlertPanel, ReferPanel, WhyPanel
+from ui.desk.passphrase_panel import PassphrasePanel
 from ui.desk.picture import LivePicture
 from ui.desk.proof import ProofCard
 from ui.desk.shown import Panel
@@ -37,6 +39,7 @@ LEFT_WIDTH = 508
 LEFT_WIDTH_WIDE = 860
 PICTURE_SHAPE = 9 / 16
 """Height of the picture over its width, as most cameras give it."""
+DETAILS_KEY = "Ctrl+1"
 WIDE = 1700
 """Window width in pixels from which the left column gets its wide form."""
 
@@ -61,6 +64,8 @@ class DeskView(QWidget):
     finding_chosen = Signal(int)
     escaped = Signal()
     trip_edited = Signal()
+    details_asked = Signal(object)
+    vehicle_turned = Signal()
     zone_typed = Signal(str)
     lines_delivered = Signal(tuple)
     files_dropped = Signal(tuple)
@@ -85,6 +90,8 @@ class DeskView(QWidget):
         self.refer = ReferPanel(theme)
         self.why = WhyPanel(theme)
         self.consult = ConsultPanel(theme)
+        self.passphrase = PassphrasePanel()
+        self.details = DetailsPanel(theme)
         self.trip = TripForm(theme)
         self.strip = SessionStrip(theme)
         self.keys = KeyBar()
@@ -103,7 +110,8 @@ class DeskView(QWidget):
         self.header.turned.connect(self.direction_turned)
         self.trip.edited.connect(self.trip_edited)
         self.hand.zone_typed.connect(self.zone_typed)
-        for done in (self.hand.confirmed, self.alert.done, self.refer.done, self.consult.done):
+        panels = (self.alert, self.refer, self.consult, self.passphrase, self.details)
+        for done in (self.hand.confirmed, *(panel.done for panel in panels)):
             done.connect(lambda *_: self.entered.emit())
         self.keys.pressed.connect(self._touched)
 
@@ -122,7 +130,8 @@ class DeskView(QWidget):
         self.strip.setVisible(panel in {Panel.NONE, Panel.HAND})
         places = {
             Panel.ALERT: self.alert, Panel.REFER: self.refer, Panel.WHY: self.why,
-            Panel.CONSULT: self.consult,
+            Panel.CONSULT: self.consult, Panel.PASSPHRASE: self.passphrase,
+            Panel.DETAILS: self.details,
         }  # fmt: skip
         self._middle.setCurrentWidget(places.get(panel, self.lists))
         focus = {
@@ -131,6 +140,7 @@ class DeskView(QWidget):
             Panel.REFER: self.refer.outcome,
             Panel.WHY: self.why.area,
             Panel.CONSULT: self.consult,
+            Panel.PASSPHRASE: self.passphrase,
         }
         if panel in focus:
             focus[panel].setFocus()
@@ -173,7 +183,7 @@ class DeskView(QWidget):
             "Return": self.entered, "Enter": self.entered, "F2": self.read_asked, "F3": self.scan_asked,
             "F4": self.hand_asked, "F5": self.why_asked, "F6": self.direction_turned,
             "F9": self.referral_asked, "F10": self.undo_asked, "Esc": self.escaped,
-            "Ctrl+I": self.files_asked, "Ctrl+P": self.consultation_asked,
+            "Ctrl+I": self.files_asked, "Ctrl+P": self.consultation_asked, "F7": self.vehicle_turned,
         }  # fmt: skip
         for key, signal in acts.items():
             shortcut = self._shortcut(key)
@@ -181,6 +191,9 @@ class DeskView(QWidget):
         for number in (1, 2, 3):
             shortcut = self._shortcut(f"Alt+{number}")
             shortcut.activated.connect(lambda place=number - 1: self.finding_chosen.emit(place))
+        for page in DetailsPage:
+            shortcut = self._shortcut(f"Ctrl+{page.value}")
+            shortcut.activated.connect(lambda of=page: self.details_asked.emit(of))
 
     def _shortcut(self, key: str) -> QShortcut:
         shortcut = QShortcut(QKeySequence(key), self)
@@ -192,15 +205,17 @@ class DeskView(QWidget):
         acts = {
             "Enter": self.entered, "F2": self.read_asked, "F3": self.scan_asked, "F4": self.hand_asked,
             "F5": self.why_asked, "F6": self.direction_turned, "F9": self.referral_asked,
-            "F10": self.undo_asked, "Ctrl+P": self.consultation_asked,
+            "F10": self.undo_asked, "Ctrl+P": self.consultation_asked, "F7": self.vehicle_turned,
         }  # fmt: skip
         if key in acts:
             acts[key].emit()
+        elif key == DETAILS_KEY:
+            self.details_asked.emit(DetailsPage.JOURNEY)
         else:
             self.touched_key.emit(key)
 
     def _lay_out(self) -> None:
-        for widget in (self.lists, self.alert, self.refer, self.why, self.consult):
+        for widget in (self.lists, self.alert, self.refer, self.why, self.consult, self.passphrase, self.details):
             self._middle.addWidget(widget)
         self._middle.setMinimumHeight(0)
         self._middle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)

@@ -12,11 +12,21 @@ from borderpost.domain.errors import BorderPostError
 from borderpost.domain.inspection import Inspection
 from borderpost.domain.mrz import Mrz
 from borderpost.domain.reading import Reading
+from borderpost.domain.rules import Basis
 from borderpost.domain.shift import Shift
 from borderpost.domain.sync_report import SentNote
-from borderpost.services import consulting, correcting, inspecting, recording, resolving
+from borderpost.services import (
+    consulting,
+    correcting,
+    inspecting,
+    recording,
+    resolving,
+    rule_pack,
+    signing_in,
+)
 from borderpost.services.session import Session
 from borderpost.store.store import Store
+from borderpost.store.wiping import Typed
 from ui.send_states import note_of
 from ui.session import Clock, Records
 
@@ -110,8 +120,15 @@ class Work(Protocol):
         reason: str,
         then: Callable[[Resolution], None],
         failed: Failed,
+        passphrase: Typed | None = None,
     ) -> None:
-        """Journal what was found out about a hit."""
+        """Journal what was found out about a hit, where a passphrase is given after it was proved."""
+
+    def prove(self, passphrase: Typed, then: Callable[[None], None], failed: Failed) -> None:
+        """Tell whether the passphrase is that of the officer who works."""
+
+    def basis(self, code: str) -> Basis | None:
+        """Return what a finding stands on, at once."""
 
 
 def _unheard(*, urgent: bool) -> None:
@@ -219,16 +236,39 @@ class StoreWork:
         reason: str,
         then: Callable[[Resolution], None],
         failed: Failed,
+        passphrase: Typed | None = None,
     ) -> None:
-        """Journal what was found out about a hit."""
+        """Journal what was found out about a hit, where a passphrase is given after it was proved."""
         now = self._clock()
 
         def job(store: Store, session: Session) -> Resolution:
+            proof = signing_in.prove(session, passphrase.text, now=now) if passphrase else None
             return resolving.resolve(
-                store, session, None, hit, outcome=outcome, reason=reason, now=now, document=document
+                store,
+                session,
+                None,
+                hit,
+                outcome=outcome,
+                reason=reason,
+                now=now,
+                document=document,
+                proof=proof,
             )
 
         self._records.ask(job, self._heard(then, urgent=True), failed)
+
+    def prove(self, passphrase: Typed, then: Callable[[None], None], failed: Failed) -> None:
+        """Tell whether the passphrase is that of the officer who works."""
+        now = self._clock()
+
+        def job(_: Store, session: Session) -> None:
+            signing_in.prove(session, passphrase.text, now=now)
+
+        self._records.ask(job, then, failed)
+
+    def basis(self, code: str) -> Basis | None:
+        """Return what a finding stands on, at once."""
+        return rule_pack.basis(code)
 
     def _heard(self, then: Callable[[T], None], *, urgent: bool) -> Callable[[T], None]:
         """Return ``then`` after which whoever carries entries away knows of a new one."""

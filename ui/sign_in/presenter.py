@@ -7,7 +7,6 @@ from borderpost.domain.officer import Act, may
 from borderpost.domain.shift import Shift
 from borderpost.services import backing_up, officering, resetting, restoring, shifting, signing_in
 from borderpost.services.backing_up import Backup
-from borderpost.services.resetting import Code, Person
 from borderpost.services.restoring import Restoration
 from borderpost.services.session import Session
 from borderpost.store.home import Home
@@ -15,7 +14,7 @@ from borderpost.store.store import Store
 from borderpost.store.wiping import Typed
 from ui.lanes import Lane
 from ui.session import Clock, Records
-from ui.sign_in.passphrase_forms import CODE, TypedChange, TypedReset
+from ui.sign_in.passphrase_forms import TypedChange, TypedReset, TypedRestore
 from ui.sign_in.view import SignInView
 from ui.words import Speech
 
@@ -48,7 +47,7 @@ class SignInPresenter(QObject):
         view.abandoned.connect(self._abandon)
         view.reset_submitted.connect(self._reset)
         view.change_submitted.connect(self._change)
-        view.restore_wanted.connect(self._restore)
+        view.restore_submitted.connect(self._restore)
         view.test_wanted.connect(self.test)
 
     def start(self, preferred: str = "", *, locked: bool = False) -> None:
@@ -79,16 +78,18 @@ class SignInPresenter(QObject):
             self._enter(self.entered_to_test)
 
     def _reset(self, typed: TypedReset) -> None:
-        if self._faulty(typed.fault):
+        second = typed.second
+        if self._faulty(typed.fault) or second is None:
             return
-        supervisor = Person(typed.supervisor, typed.supervisor_secret)
-        secret = typed.second_secret
-        second = Code(secret) if typed.second == CODE else Person(typed.second, secret)
 
         def reset() -> None:
-            now = self._clock()
             resetting.reset(
-                self._home, typed.username, typed.new, supervisor=supervisor, second=second, now=now
+                self._home,
+                typed.username,
+                typed.new,
+                supervisor=typed.supervisor,
+                second=second,
+                now=self._clock(),
             )
 
         self._lane.run(reset, lambda _: self._given(typed.username), self._not_given)
@@ -179,16 +180,22 @@ class SignInPresenter(QObject):
             made_at = f"{found.label.made_at:%Y-%m-%d %H:%M} UTC"
             self._view.show_way_back(made_at, found.label.entries)
 
-    def _restore(self, username: str, passphrase: str) -> None:
-        self._view.show_busy(busy=True)
+    def _restore(self, typed: TypedRestore) -> None:
+        second = typed.second
+        if self._faulty(typed.fault) or second is None:
+            return
 
         def restore() -> Restoration:
             found = backing_up.newest(self._home)
             if found is None:
                 raise Trouble("backup.missing", name="")
-            now = self._clock()
             return restoring.restore(
-                self._home, found.path, username=username, passphrase=passphrase, now=now
+                self._home,
+                found.path,
+                username=typed.by.username,
+                passphrase=typed.by.passphrase,
+                second=second,
+                now=self._clock(),
             )
 
         self._lane.run(restore, self._restored, self._not_given)

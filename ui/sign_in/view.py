@@ -10,10 +10,10 @@ from borderpost.domain.shift import Shift
 from borderpost.store.wiping import wipe
 from ui.days import moment_said
 from ui.page import ENTER, KeyAct, Page, centred
-from ui.sign_in.passphrase_forms import ChangeForm, ResetForm
+from ui.sign_in.passphrase_forms import ChangeForm, ResetForm, RestoreForm, offer
 from ui.theme import Theme
 from ui.widgets.card import Card
-from ui.widgets.fields import Choice, Field, Option
+from ui.widgets.fields import Choice, Field
 from ui.widgets.text import text
 from ui.words import Speech
 
@@ -29,7 +29,7 @@ class SignInView(Page):
     abandoned = Signal()
     reset_submitted = Signal(object)
     change_submitted = Signal(object)
-    restore_wanted = Signal(str, str)
+    restore_submitted = Signal(object)
     test_wanted = Signal()
 
     def __init__(self, theme: Theme, speech: Speech) -> None:
@@ -50,6 +50,9 @@ class SignInView(Page):
         self.reset_form, self.change_form = ResetForm(theme, speech), ChangeForm(theme, speech)
         self._steps.addWidget(_centred(_alone(self.reset_form), width=RESET_WIDTH))
         self._steps.addWidget(_centred(_alone(self.change_form)))
+        self.restore_form = RestoreForm(theme, speech)
+        self._steps.addWidget(_centred(_alone(self.restore_form), width=RESET_WIDTH))
+        self._has_backup = False
         self._usernames: tuple[str, ...] = ()
         self.body.addLayout(self._steps)
         self.officer.combo.activated.connect(lambda _: self.passphrase.setFocus())
@@ -74,9 +77,12 @@ class SignInView(Page):
         self._heading = "Entrar"
         self.reset_form.clear()
         self.change_form.clear()
+        self.restore_form.clear()
+        back = KeyAct("F9", "Recuperar de la última copia", self._show_restore_step)
         self.show_acts(
             KeyAct(ENTER, "Entrar", self._submit),
             [
+                *([back] if self._has_backup else []),
                 KeyAct("Ctrl+W", "Olvidé mi contraseña", self.show_reset_step),
                 KeyAct("F10", "Cambiar mi contraseña", self.show_change_step),
             ],
@@ -86,26 +92,16 @@ class SignInView(Page):
 
     def show_way_back(self, made_at: str, entries: int) -> None:
         """Offer to put the last backup in the place of a database that is beyond use."""
-
-        def ask() -> None:
-            if self.officer.value and self.passphrase.edit.text():
-                self.restore_wanted.emit(self.officer.value, self.passphrase.edit.text())
-                return
-            self.show_message(
-                "Copia del {made_at}, con {entries} asientos. Un supervisor elige su nombre, escribe su"
-                " contraseña y pulsa otra vez F9. Lo dañado se aparta entero, nada se borra.",
-                tone="warn",
-                made_at=made_at,
-                entries=entries,
-            )
-            self.passphrase.setFocus()
-
-        self.show_acts(
-            KeyAct(ENTER, "Entrar", self._submit), [KeyAct("F9", "Recuperar de la última copia", ask)]
-        )
+        self._has_backup = True
+        self.restore_form.show_backup(made_at, entries)
+        say_what_is_wrong = self._say
+        self.show_passphrase_step(locked=self._locked)
+        self._say = say_what_is_wrong
+        self._say()
 
     def show_restored(self, entries: int, aside: str) -> None:
         """Say that the backup is in place and where the damaged database lies."""
+        self._has_backup = False
         self.show_passphrase_step(locked=self._locked)
         self.show_message(
             "Recuperado con {entries} asientos; lo dañado está entero en {aside}. Ya puede entrar. Revise"
@@ -118,9 +114,7 @@ class SignInView(Page):
     def show_usernames(self, usernames: Sequence[str], preferred: str) -> None:
         """Offer the officers of the post; ``preferred`` stands chosen, else the first."""
         self._usernames = tuple(usernames)
-        self.officer.show_options([Option(name, name) for name in usernames])
-        chosen = preferred if preferred in usernames else (usernames[0] if usernames else "")
-        self.officer.show_value(chosen)
+        offer(self.officer, usernames, preferred)
         self.passphrase.setFocus()
 
     def show_reset_step(self) -> None:
@@ -142,6 +136,16 @@ class SignInView(Page):
         )
         self.change_form.show_usernames(self._usernames, self.officer.value)
         self.change_form.setFocus()
+
+    def _show_restore_step(self) -> None:
+        """Ask two people for the way back to the last backup."""
+        self._show_form(
+            4,
+            "Recuperar de la última copia",
+            KeyAct(ENTER, "Recuperar", lambda: self.restore_submitted.emit(self.restore_form.typed)),
+        )
+        self.restore_form.show_usernames(self._usernames, self.officer.value)
+        self.restore_form.secret.setFocus()
 
     def show_given(self, username: str) -> None:
         """Go back to the passphrase of whoever has a new one, and say so."""
@@ -210,6 +214,7 @@ class SignInView(Page):
         self.passphrase.show_label(say("Contraseña"))
         self.reset_form.retell()
         self.change_form.retell()
+        self.restore_form.retell()
         if self._shift_step is not None:
             self._tell_shift(*self._shift_step)
 

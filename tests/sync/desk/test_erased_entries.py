@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from borderpost.services import recording, retaining, setting_up, shifting, witnessing
+from borderpost.services.witnessing import Person
 from borderpost.store import journal
 from borderpost.store.verify import verify
 from sync.platform.cluster import Cluster
@@ -55,8 +56,7 @@ def _erase(desk: Desk) -> None:
         second = witnessing.witness(
             store,
             administrator,
-            setting_up.PRACTICE_SUPERVISOR,
-            setting_up.practice_passphrase(desk.home),
+            Person(setting_up.PRACTICE_SUPERVISOR, setting_up.practice_passphrase(desk.home)),
             now=desk.clock(),
         )
         done = retaining.run(store, administrator, second=second, now=desk.clock())

@@ -7,6 +7,7 @@ import pytest
 
 from borderpost.services import backing_up, recording, restoring, setting_up
 from borderpost.services.restoring import Restoration
+from borderpost.services.witnessing import Person
 from borderpost.store.home import Home
 from borderpost.store.verify import verify
 from sync.platform.regional import RegionalPlatform
@@ -32,6 +33,7 @@ def lost_and_restored(desk: Desk, backup: Path, platform: RegionalPlatform) -> t
         backup,
         username=setting_up.PRACTICE_SUPERVISOR,
         passphrase=setting_up.practice_passphrase(desk.home),
+        second=Person(setting_up.PRACTICE_ADMINISTRATOR, setting_up.practice_passphrase(desk.home)),
         now=desk.clock(),
     )
     return Desk(desk.home, platform, desk.clock), done
@@ -143,6 +145,7 @@ def test_a_desk_on_another_machine_goes_on_from_the_backup_alone(
         backup,
         username=setting_up.PRACTICE_SUPERVISOR,
         passphrase=setting_up.practice_passphrase(elsewhere),
+        second=Person(setting_up.PRACTICE_ADMINISTRATOR, setting_up.practice_passphrase(elsewhere)),
         now=desk.clock(),
     )
     anew = Desk(elsewhere, platform, desk.clock)
