@@ -17,7 +17,7 @@ _YEAR = timedelta(days=365)
 
 
 class SpecimenKind(StrEnum):
-    """Name the documents that can be drawn; the cards are those of domain facts 2.1."""
+    """Name the documents that can be drawn: every kind of the table of documents whose zone is known."""
 
     PASSPORT = "passport"
     VISA_A = "visa_a"
@@ -28,6 +28,16 @@ class SpecimenKind(StrEnum):
     DNI = "dni"
     DIMEX = "dimex"
     CEDULA_CRI = "cedula_cri"
+    TIM = "tim"
+    RESIDENCE_HND = "residence_hnd"
+    CREW_CARD = "crew_card"
+    DIPLOMATIC_PASSPORT = "diplomatic_passport"
+    OFFICIAL_PASSPORT = "official_passport"
+    EMERGENCY_PASSPORT = "emergency_passport"
+    REFUGEE_DOCUMENT = "refugee_document"
+    STATELESS_DOCUMENT = "stateless_document"
+    LAISSEZ_PASSER = "laissez_passer"
+    UN_LAISSEZ_PASSER = "un_laissez_passer"
 
 
 PASSPORT_STATES = (*REGION, "MEX", "USA", "COL", "ESP", "D", SPECIMEN_STATE)
@@ -49,7 +59,7 @@ class Specimen:
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """Hold how a kind is numbered: format, code, issuing State, nationality, optional data."""
+    """Hold how a kind is numbered: format, code, issuing State, nationality, optional data; whose it is."""
 
     format: MrzFormat
     code: str
@@ -57,6 +67,7 @@ class _Card:
     nationality: str
     number: Callable[[Traveller, Random], tuple[str, str, str]]
     years: int
+    ages: tuple[int, int] = people.ADULT
 
 
 def _serial(_: Traveller, random: Random) -> tuple[str, str, str]:
@@ -99,6 +110,16 @@ _CARDS = {
     SpecimenKind.DNI: _Card(MrzFormat.TD1, "I", "HND", "HND", _serial, 10),
     SpecimenKind.DIMEX: _Card(MrzFormat.TD1, "C", "CRI", "NIC", _dimex, 2),
     SpecimenKind.CEDULA_CRI: _Card(MrzFormat.TD1, "ID", "CRI", "CRI", _cedula, 10),
+    SpecimenKind.TIM: _Card(MrzFormat.TD1, "ID", "CRI", "CRI", _cedula, 5, people.YOUNG),
+    SpecimenKind.RESIDENCE_HND: _Card(MrzFormat.TD1, "I", "HND", "SLV", _serial, 5),
+    SpecimenKind.CREW_CARD: _Card(MrzFormat.TD1, "AC", "PAN", "PAN", _serial, 5),
+    SpecimenKind.DIPLOMATIC_PASSPORT: _Card(MrzFormat.TD3, "PD", "SLV", "SLV", _passport, 5),
+    SpecimenKind.OFFICIAL_PASSPORT: _Card(MrzFormat.TD3, "PO", "GTM", "GTM", _passport, 5),
+    SpecimenKind.EMERGENCY_PASSPORT: _Card(MrzFormat.TD3, "PE", "NIC", "NIC", _passport, 1),
+    SpecimenKind.REFUGEE_DOCUMENT: _Card(MrzFormat.TD3, "PR", "CRI", "XXB", _passport, 2),
+    SpecimenKind.STATELESS_DOCUMENT: _Card(MrzFormat.TD3, "P", "PAN", "XXA", _passport, 2),
+    SpecimenKind.LAISSEZ_PASSER: _Card(MrzFormat.TD3, "PL", "GTM", "GTM", _passport, 1),
+    SpecimenKind.UN_LAISSEZ_PASSER: _Card(MrzFormat.TD3, "P", "UNO", "UNO", _passport, 5),
 }
 
 
@@ -111,7 +132,7 @@ def specimen(
     holder: Traveller | None = None,
     number: str | None = None,
     expiry: date | None = None,
-    ages: tuple[int, int] = people.ADULT,
+    ages: tuple[int, int] | None = None,
     sex: Sex | None = None,
 ) -> Specimen:
     """Return a document of an invented person, the same for the same seed and day.
@@ -124,7 +145,7 @@ def specimen(
     state = issuing_state or card.state
     nationality = state if card.nationality == card.state else card.nationality
     person = holder or people.traveller(
-        random.randrange(1 << 32), today=today, nationality=nationality, ages=ages, sex=sex
+        random.randrange(1 << 32), today=today, nationality=nationality, ages=ages or card.ages, sex=sex
     )
     drawn, optional_data, optional_data_2 = card.number(person, random)
     longest = card.years * 365 - 30

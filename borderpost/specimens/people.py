@@ -42,6 +42,7 @@ _PLACES = {
 }
 ADULT = (18, 78)
 """Ages in years from which a traveller is drawn."""
+YOUNG = (12, 17)
 
 
 def traveller(

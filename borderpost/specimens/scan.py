@@ -27,6 +27,8 @@ _LABEL_INK: Colour = (92, 104, 118)
 _VALUE_INK: Colour = (26, 28, 34)
 _SPECIMEN_INK: Colour = (168, 40, 46)
 _CHILD_YEARS = 15
+_NUMBERED = (SpecimenKind.DPI, SpecimenKind.CEDULA_CRI, SpecimenKind.TIM)
+"""Cards whose own number is the national one."""
 _MONTHS = (
     "ENE/JAN", "FEB/FEB", "MAR/MAR", "ABR/APR", "MAY/MAY", "JUN/JUN",
     "JUL/JUL", "AGO/AUG", "SEP/SEP", "OCT/OCT", "NOV/NOV", "DIC/DEC",
@@ -159,7 +161,7 @@ class _Drawing:
         yield "Vencimiento / Expiry", _day(fields.expiry), 1
         yield "Lugar / Place", self._specimen.birth_place.upper(), 1
         yield "Emisión / Issue", _day(PartialDate.of(self._specimen.issued)), 1
-        if self._specimen.national_number and kind not in (SpecimenKind.DPI, SpecimenKind.CEDULA_CRI):
+        if self._specimen.national_number and kind not in _NUMBERED:
             yield "No. personal / Personal No.", self._specimen.national_number, 1
 
     def _mrz(self) -> None:
