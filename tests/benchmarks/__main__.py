@@ -20,6 +20,7 @@ BENCHMARKS = {
     "reading": ("Reading generated documents", ("--count", "30", "--videos", "40", "--seed", "20261124")),
     "peers": ("Reading against others", ("--count", "4")),
     "barcodes": ("Barcodes", ()),
+    "national_numbers": ("National numbers of regional documents", ()),
     "live": ("The live picture at the desk", ()),
     "store": ("The store", ("--rows", "50000")),
     "deciding": ("The decision about one traveller", ("--rows", "1000000")),
