@@ -64,10 +64,11 @@ def visa_rule_of(draft: CrossingDraft, pack: RulePack) -> VisaRule | None:
 
 
 def _resides(draft: CrossingDraft, pack: RulePack) -> bool:
-    """Tell whether a valid card, or the officer, says that the traveller resides in the bloc."""
-    document = draft.document
-    carried = document.kind is DocumentKind.RESIDENCE_CARD and document.issuing_state in pack.bloc
-    return carried or (draft.status in _RESIDENT and draft.traveller.residence in (*pack.bloc, ""))
+    """Tell whether a card, or the officer, says that the traveller resides in this country or its bloc."""
+    document, residence = draft.document, draft.traveller.residence
+    if document.kind is DocumentKind.RESIDENCE_CARD and pack.moves_freely(document.issuing_state):
+        return True
+    return draft.status in _RESIDENT and (not residence or pack.moves_freely(residence))
 
 
 def _shown(visa: Visa | None, row: VisaRule, today: date, pack: RulePack) -> Finding:
