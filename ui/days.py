@@ -84,6 +84,14 @@ def typed_birth_said(typed: str, today: date, speech: Speech) -> tuple[str, bool
     return f"{day_said(day, speech)} · {speech.count('{n} año', '{n} años', max(0, age(day, today)))}", False
 
 
+def typed_past_said(typed: str, today: date, speech: Speech) -> tuple[str, bool]:
+    """Return what is understood of a day that has passed, being typed; whether it is wrong."""
+    day, wrong = _understood(typed, today, Century.PAST, speech)
+    if day is None:
+        return wrong, bool(wrong)
+    return (speech("todavía no llega"), True) if day.earliest > today else (day_said(day, speech), False)
+
+
 def typed_expiry_said(typed: str, today: date, speech: Speech) -> tuple[str, bool]:
     """Return what is understood of an expiry being typed, ``14 ene 2031 · quedan 4 años``; if it is wrong."""
     day, wrong = _understood(typed, today, Century.EXPIRY, speech)

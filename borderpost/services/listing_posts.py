@@ -71,6 +71,16 @@ def posts_found(typed: str, language: str) -> tuple[ListedPost, ...]:
     return tuple(by_code[entry.code] for entry in posts().search(typed, language, limit=len(by_code)))
 
 
+def facing_post(code: str) -> Post | None:
+    """Return the neighbour's post that stands beside this one, so that one stop may serve both; else None."""
+    by_code = {one.code: one for one in listed_posts()}
+    own = by_code.get(code)
+    other = by_code.get(own.pair) if own is not None and own.integrated else None
+    if own is None or other is None or other.country == own.country:
+        return None
+    return other.post(lane="", direction=Direction.ENTRY)
+
+
 def _listed(row: Mapping[str, str], pair: Mapping[str, str] | None) -> ListedPost:
     return ListedPost(
         code=row["code"],

@@ -12,6 +12,7 @@ from borderpost.domain.alert import ResolutionOutcome
 from borderpost.domain.crossing import Direction, Means, Outcome, RefusalReason
 from borderpost.domain.document import ReadMethod
 from borderpost.domain.errors import BorderPostError
+from borderpost.domain.minor import Accompaniment
 from borderpost.services import setting_up, shifting
 from borderpost.services.session import Session
 from borderpost.specimens.practice import alert_list
@@ -154,14 +155,24 @@ def test_red_is_passed_only_with_a_reason_in_words(bench: Bench) -> None:
     ]
 
 
-def test_a_minor_is_answered_with_alt_1(bench: Bench) -> None:
+def test_alt_1_opens_the_page_of_a_minor_and_an_answer_in_words_elsewhere(bench: Bench) -> None:
     bench.present(MINOR)
     assert bench.verdict == "REVISAR"
     bench.press("Alt+1")
-    bench.put("viaja con la madre")
+    assert bench.view.panel is Panel.DETAILS
+    bench.type("1")
     bench.press("Enter")
-    draft = bench.until_recorded(1).draft
-    assert [(a.code, a.text) for a in draft.answers] == [("traveller.minor", "viaja con la madre")]
+    bench.until(lambda: bench.verdict == "ADELANTE")
+    bench.press("Enter")
+    minor = bench.until_recorded(1).draft.minor
+    assert minor is not None
+    assert minor.accompanied is Accompaniment.BOTH_PARENTS
+    bench.present(EXPIRED)
+    bench.press("Alt+1")
+    bench.put("lo renueva mañana")
+    bench.press("Enter", "Enter")
+    draft = bench.until_recorded(2).draft
+    assert [(a.code, a.text) for a in draft.answers] == [("document.expired", "lo renueva mañana")]
     assert draft.trip.note == ""
 
 

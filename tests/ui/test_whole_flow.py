@@ -127,8 +127,9 @@ def _expired(hands: Hands, camera: SpecimenCamera) -> None:
 def _minor(hands: Hands, camera: SpecimenCamera) -> None:
     _present(hands, camera, MINOR)
     hands.press("Alt+1")
-    hands.type("viaja con la madre")
-    hands.press("Enter")
+    hands.until(lambda: hands.desk.panel is Panel.DETAILS, "the page of a minor")
+    hands.type("1")
+    hands.press("Enter", "Enter")
     _recorded(hands, 3)
 
 

@@ -1,30 +1,18 @@
-"""The fields of a crossing as texts to edit, and the draft that edited texts make."""
+"""The fields of a crossing that a form shows: their names, what each is chosen from, how each is called."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
 from enum import StrEnum
 
-from borderpost.domain import typed_day
-from borderpost.domain.crossing import (
-    PASSED,
-    CrossingDraft,
-    Direction,
-    Means,
-    Outcome,
-    Purpose,
-    RefusalReason,
-)
-from borderpost.domain.document import DocumentKind, ReadMethod
-from borderpost.domain.partial_date import PartialDate
+from borderpost.domain.crossing import Direction, Means, Outcome, Purpose, RefusalReason, Status
+from borderpost.domain.document import DocumentKind
+from borderpost.domain.fee import FeeItem
+from borderpost.domain.minor import Accompaniment, PermissionKind
 from borderpost.domain.people import Sex
-from borderpost.domain.states import is_known
-from borderpost.domain.typed_day import Century, DayFault, UnsureDay
-from ui.days import DAY_FAULTS, day_typed
+from borderpost.domain.visa import VisaCategory, VisaKind
 
 
 class Field(StrEnum):
-    """Name the fields that a correction may change."""
+    """Name the fields that a form may change."""
 
     SURNAME = "surname"
     GIVEN_NAMES = "given_names"
@@ -44,7 +32,68 @@ class Field(StrEnum):
     PURPOSE = "purpose"
     DAYS = "days"
     NOTE = "note"
+    ORIGIN = "origin"
+    DESTINATION = "destination"
+    RESIDENCE = "residence"
+    BIRTH_COUNTRY = "birth_country"
+    ADDRESS = "address"
+    PHONE = "phone"
+    OCCUPATION = "occupation"
+    MARRIED_NAME = "married_name"
+    PRECHECK = "precheck"
+    ISSUED = "issued"
+    PLATE_STATE = "plate_state"
+    TRAILER = "trailer"
+    CARRIER = "carrier"
+    STATUS = "status"
+    UNTIL = "until"
+    VISA_KIND = "visa_kind"
+    VISA_CATEGORY = "visa_category"
+    VISA_NUMBER = "visa_number"
+    VISA_UNTIL = "visa_until"
+    VISA_RESIDENCE = "visa_residence"
+    FEE_ITEM_1 = "fee_item_1"
+    FEE_AMOUNT_1 = "fee_amount_1"
+    FEE_CURRENCY_1 = "fee_currency_1"
+    FEE_RECEIPT_1 = "fee_receipt_1"
+    FEE_EXEMPT_1 = "fee_exempt_1"
+    FEE_ITEM_2 = "fee_item_2"
+    FEE_AMOUNT_2 = "fee_amount_2"
+    FEE_CURRENCY_2 = "fee_currency_2"
+    FEE_RECEIPT_2 = "fee_receipt_2"
+    FEE_EXEMPT_2 = "fee_exempt_2"
+    FEE_ITEM_3 = "fee_item_3"
+    FEE_AMOUNT_3 = "fee_amount_3"
+    FEE_CURRENCY_3 = "fee_currency_3"
+    FEE_RECEIPT_3 = "fee_receipt_3"
+    FEE_EXEMPT_3 = "fee_exempt_3"
+    ACCOMPANIED = "accompanied"
+    COMPANION = "companion"
+    PERMISSION = "permission"
+    PERMISSION_NUMBER = "permission_number"
+    AUTHORITY = "authority"
+    PERMISSION_ISSUED = "permission_issued"
+    PERMISSION_UNTIL = "permission_until"
+    RETURNS_BY = "returns_by"
+    QR = "qr"
+    REFERRED_TO = "referred_to"
+    REMOVAL_STATE = "removal_state"
+    REMOVAL_DOCUMENT = "removal_document"
 
+
+FEE_ROWS: tuple[tuple[Field, Field, Field, Field, Field], ...] = tuple(
+    (
+        Field(f"fee_item_{row}"),
+        Field(f"fee_amount_{row}"),
+        Field(f"fee_currency_{row}"),
+        Field(f"fee_receipt_{row}"),
+        Field(f"fee_exempt_{row}"),
+    )
+    for row in (1, 2, 3)
+)
+"""The fields of each fee: item, amount, currency, receipt, why nothing was taken."""
+_ITEMS = tuple(row[0] for row in FEE_ROWS)
+CURRENCIES = frozenset(row[2] for row in FEE_ROWS)
 
 CHOICES: Mapping[Field, tuple[str, ...]] = {
     Field.SEX: tuple(Sex),
@@ -54,6 +103,13 @@ CHOICES: Mapping[Field, tuple[str, ...]] = {
     Field.REASON: ("", *RefusalReason),
     Field.MEANS: tuple(Means),
     Field.PURPOSE: tuple(Purpose),
+    Field.STATUS: (*Status, ""),
+    Field.VISA_KIND: (*VisaKind, ""),
+    Field.VISA_CATEGORY: (*VisaCategory, ""),
+    Field.VISA_RESIDENCE: ("residence", ""),
+    **dict.fromkeys(_ITEMS, (*FeeItem, "")),
+    Field.ACCOMPANIED: (*Accompaniment, ""),
+    Field.PERMISSION: (*PermissionKind, ""),
 }
 """The fields that are chosen, not typed, with the codes to choose from; "" is none."""
 
@@ -65,157 +121,88 @@ CODES: Mapping[Field, str] = {
     Field.REASON: "reason.{}",
     Field.MEANS: "means.{}",
     Field.PURPOSE: "purpose.{}",
+    Field.STATUS: "status.{}",
+    Field.VISA_KIND: "visa_kind.{}",
+    Field.VISA_CATEGORY: "visa_category.{}",
+    Field.VISA_RESIDENCE: "visa_residence.{}",
+    **dict.fromkeys(_ITEMS, "fee.{}"),
+    Field.ACCOMPANIED: "accompanied.{}",
+    Field.PERMISSION: "permission.{}",
 }
 """Where the words of each choice stand."""
 
-_READ = frozenset({ReadMethod.MRZ_CAMERA, ReadMethod.MRZ_SCANNER, ReadMethod.MRZ_READER})
-_PLAIN_OUTCOMES = PASSED | {Outcome.WITHDREW}
-_OF_DIRECTION = {
-    Direction.ENTRY: {Outcome.EXIT_AUTHORISED: Outcome.ADMITTED, Outcome.EXIT_PREVENTED: Outcome.REFUSED},
-    Direction.EXIT: {Outcome.ADMITTED: Outcome.EXIT_AUTHORISED, Outcome.REFUSED: Outcome.EXIT_PREVENTED},
-}
-LONGEST_STAY_DAYS = 365
-
-
-class Faults(ValueError):
-    """Carry the fields that cannot be right as typed, each with the sentence that says why."""
-
-    def __init__(self, sentences: Mapping[Field, str]) -> None:
-        super().__init__(", ".join(sentences))
-        self.sentences = sentences
-
-
-def texts(draft: CrossingDraft) -> dict[Field, str]:
-    """Return every field of the draft as it is typed, or as its code."""
-    traveller, document, trip = draft.traveller, draft.document, draft.trip
-    return {
-        Field.SURNAME: traveller.surname,
-        Field.GIVEN_NAMES: traveller.given_names,
-        Field.NATIONALITY: traveller.nationality,
-        Field.BIRTH: day_typed(traveller.birth),
-        Field.SEX: traveller.sex.value,
-        Field.KIND: document.kind.value,
-        Field.NUMBER: document.number,
-        Field.STATE: document.issuing_state,
-        Field.EXPIRY: day_typed(document.expiry),
-        Field.DIRECTION: draft.direction.value,
-        Field.OUTCOME: draft.outcome.value,
-        Field.REASON: draft.reason.value if draft.reason else "",
-        Field.REASON_TEXT: draft.reason_text,
-        Field.MEANS: trip.means.value,
-        Field.PLATE: trip.plate,
-        Field.PURPOSE: trip.purpose.value,
-        Field.DAYS: "" if trip.days is None else str(trip.days),
-        Field.NOTE: trip.note,
+STATES = frozenset(
+    {
+        Field.NATIONALITY, Field.STATE, Field.ORIGIN, Field.DESTINATION, Field.RESIDENCE,
+        Field.BIRTH_COUNTRY, Field.PLATE_STATE, Field.REMOVAL_STATE,
     }
+)  # fmt: skip
+"""The fields that hold a State's code."""
+DAYS = frozenset(
+    {
+        Field.BIRTH, Field.EXPIRY, Field.ISSUED, Field.UNTIL, Field.VISA_UNTIL, Field.PERMISSION_ISSUED,
+        Field.PERMISSION_UNTIL, Field.RETURNS_BY,
+    }
+)  # fmt: skip
+"""The fields that hold a day."""
+PAST_DAYS = frozenset({Field.BIRTH, Field.ISSUED, Field.PERMISSION_ISSUED})
+"""Those of them whose day has come already."""
 
-
-def changed(draft: CrossingDraft, edited: Mapping[Field, str], *, today: date) -> CrossingDraft:
-    """Return the draft with the edited texts in it; raise Faults for what cannot be right.
-
-    ``today`` is the post's day: it settles the century of two-digit years.
-    """
-    faults: dict[Field, str] = {}
-    birth = _birth(edited, today, faults)
-    expiry = _expiry(edited, today, faults)
-    days = _days(edited[Field.DAYS], faults)
-    for field in (Field.SURNAME, Field.NUMBER):
-        if not edited[field].strip():
-            faults[field] = "Falta este dato."
-    for field, before in (
-        (Field.NATIONALITY, draft.traveller.nationality),
-        (Field.STATE, draft.document.issuing_state),
-    ):
-        code = edited[field].strip().upper()
-        if (code != before and not is_known(code)) or not code:
-            faults[field] = "No se conoce ese país: escriba su nombre o su código, como HND."
-    direction = Direction(edited[Field.DIRECTION])
-    outcome = Outcome(edited[Field.OUTCOME])
-    outcome = _OF_DIRECTION[direction].get(outcome, outcome)
-    reason = RefusalReason(edited[Field.REASON]) if edited[Field.REASON] else None
-    if outcome not in _PLAIN_OUTCOMES and reason is None:
-        faults[Field.REASON] = "Este resultado pide una causa."
-    if reason is RefusalReason.OTHER and not edited[Field.REASON_TEXT].strip():
-        faults[Field.REASON_TEXT] = "«Otra causa» pide una explicación."
-    if faults:
-        raise Faults(faults)
-    traveller = replace(
-        draft.traveller,
-        surname=_tidy(edited[Field.SURNAME]),
-        given_names=_tidy(edited[Field.GIVEN_NAMES]),
-        nationality=edited[Field.NATIONALITY].strip().upper(),
-        birth=birth,
-        sex=Sex(edited[Field.SEX]),
-    )
-    document = replace(
-        draft.document,
-        kind=DocumentKind(edited[Field.KIND]),
-        number=edited[Field.NUMBER].strip().upper(),
-        issuing_state=edited[Field.STATE].strip().upper(),
-        expiry=expiry,
-    )
-    read = draft.document.read_method in _READ
-    if read and (traveller != draft.traveller or document != draft.document):
-        document = replace(document, read_method=ReadMethod.MRZ_CORRECTED)
-    trip = replace(
-        draft.trip,
-        means=Means(edited[Field.MEANS]),
-        plate=_tidy(edited[Field.PLATE]).upper(),
-        purpose=Purpose(edited[Field.PURPOSE]),
-        days=days,
-        note=edited[Field.NOTE].strip(),
-    )
-    return replace(
-        draft,
-        direction=direction,
-        outcome=outcome,
-        traveller=traveller,
-        document=document,
-        trip=trip,
-        reason=None if outcome in _PLAIN_OUTCOMES else reason,
-        reason_text="" if outcome in _PLAIN_OUTCOMES else edited[Field.REASON_TEXT].strip(),
-    )
-
-
-def differing(before: CrossingDraft, after: CrossingDraft) -> tuple[Field, ...]:
-    """Return the fields whose texts are not the same in the two drafts."""
-    old, new = texts(before), texts(after)
-    return tuple(field for field in Field if old[field] != new[field])
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _birth(edited: Mapping[Field, str], today: date, faults: dict[Field, str]) -> PartialDate | None:
-    day = _day(edited, Field.BIRTH, today, Century.PAST, faults)
-    if day is not None and day.earliest > today:
-        faults[Field.BIRTH] = "El nacimiento no puede ser un día que no ha llegado."
-    return day
-
-
-def _expiry(edited: Mapping[Field, str], today: date, faults: dict[Field, str]) -> date | None:
-    day = _day(edited, Field.EXPIRY, today, Century.EXPIRY, faults)
-    if day is not None and day.known is None:
-        faults[Field.EXPIRY] = DAY_FAULTS[DayFault.UNREADABLE]
-    return day.known if day else None
-
-
-def _day(
-    edited: Mapping[Field, str], field: Field, today: date, century: Century, faults: dict[Field, str]
-) -> PartialDate | None:
-    try:
-        return typed_day.read(edited[field], today=today, century=century)
-    except UnsureDay as unsure:
-        faults[field] = DAY_FAULTS[unsure.fault]
-        return None
-
-
-def _days(text: str, faults: dict[Field, str]) -> int | None:
-    clean = text.strip()
-    if not clean:
-        return None
-    if not (clean.isdecimal() and len(clean) <= 4 and int(clean) <= LONGEST_STAY_DAYS):
-        faults[Field.DAYS] = "Escriba los días en cifras."
-        return None
-    return int(clean)
+LABELS: Mapping[Field, str] = {
+    Field.SURNAME: "Apellidos",
+    Field.GIVEN_NAMES: "Nombres",
+    Field.NATIONALITY: "Nacionalidad",
+    Field.BIRTH: "Nacimiento",
+    Field.SEX: "Sexo",
+    Field.KIND: "Documento",
+    Field.NUMBER: "Número",
+    Field.STATE: "Estado emisor",
+    Field.EXPIRY: "Vence",
+    Field.DIRECTION: "Sentido",
+    Field.OUTCOME: "Resultado",
+    Field.REASON: "Causa",
+    Field.REASON_TEXT: "Explicación de la causa",
+    Field.MEANS: "Medio",
+    Field.PLATE: "Placa",
+    Field.PURPOSE: "Motivo del viaje",
+    Field.DAYS: "Días",
+    Field.NOTE: "Nota",
+    Field.ORIGIN: "Procedencia",
+    Field.DESTINATION: "Destino",
+    Field.RESIDENCE: "Residencia",
+    Field.BIRTH_COUNTRY: "País de nacimiento",
+    Field.ADDRESS: "Dirección en el destino",
+    Field.PHONE: "Teléfono",
+    Field.OCCUPATION: "Ocupación",
+    Field.MARRIED_NAME: "Apellido de casada",
+    Field.PRECHECK: "Código de prechequeo",
+    Field.ISSUED: "Documento emitido",
+    Field.PLATE_STATE: "País de la placa",
+    Field.TRAILER: "Placa del remolque",
+    Field.CARRIER: "Empresa de transporte",
+    Field.STATUS: "Condición migratoria",
+    Field.UNTIL: "Permanencia hasta",
+    Field.VISA_KIND: "Visa que muestra",
+    Field.VISA_CATEGORY: "Categoría",
+    Field.VISA_NUMBER: "N.º de visa",
+    Field.VISA_UNTIL: "Visa vence",
+    Field.VISA_RESIDENCE: "Es",
+    **dict.fromkeys(_ITEMS, "Concepto"),
+    **{row[1]: "Monto" for row in FEE_ROWS},
+    **{row[2]: "Moneda" for row in FEE_ROWS},
+    **{row[3]: "N.º de recibo" for row in FEE_ROWS},
+    **{row[4]: "Si no pagó, por qué" for row in FEE_ROWS},
+    Field.ACCOMPANIED: "Viaja",
+    Field.COMPANION: "Acompañante",
+    Field.PERMISSION: "Permiso",
+    Field.PERMISSION_NUMBER: "N.º de permiso",
+    Field.AUTHORITY: "Notario o autoridad",
+    Field.PERMISSION_ISSUED: "Emitido",
+    Field.PERMISSION_UNTIL: "Permiso vence",
+    Field.RETURNS_BY: "Regresa a más tardar",
+    Field.QR: "Texto del código QR (lector o a mano)",
+    Field.REFERRED_TO: "Remitido a (protege, no castiga)",
+    Field.REMOVAL_STATE: "Estado que lo devuelve o lo recibe",
+    Field.REMOVAL_DOCUMENT: "Documento de la devolución",
+}
+"""How each field is called, as a sentence of the catalogue."""

@@ -1,62 +1,47 @@
-"""The form of a correction: every field of the crossing, those that changed marked."""
+"""The form of a correction: every field of the crossing in pages, those that changed marked."""
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.correction.fields import CHOICES, CODES, Field
+from ui.correction.entry import Entry, entry, input_of, name_entry
+from ui.correction.fields import FEE_ROWS, LABELS, Field
 from ui.theme import Theme
-from ui.widgets.fields import Choice, Option
 from ui.widgets.fields import Field as Line
 from ui.widgets.text import text
+from ui.widgets.type_ahead import TypeAhead
 from ui.words import Speech
 
-_LABELS: Mapping[Field, str] = {
-    Field.SURNAME: "Apellidos",
-    Field.GIVEN_NAMES: "Nombres",
-    Field.NATIONALITY: "Nacionalidad",
-    Field.BIRTH: "Nacimiento",
-    Field.SEX: "Sexo",
-    Field.KIND: "Documento",
-    Field.NUMBER: "Número",
-    Field.STATE: "Estado emisor",
-    Field.EXPIRY: "Vence",
-    Field.DIRECTION: "Sentido",
-    Field.OUTCOME: "Resultado",
-    Field.REASON: "Causa",
-    Field.REASON_TEXT: "Explicación de la causa",
-    Field.MEANS: "Medio",
-    Field.PLATE: "Placa",
-    Field.PURPOSE: "Motivo del viaje",
-    Field.DAYS: "Días",
-    Field.NOTE: "Nota",
-}
-_PLACES: Mapping[Field, tuple[int, int, int]] = {
-    Field.SURNAME: (0, 0, 6),
-    Field.GIVEN_NAMES: (0, 6, 6),
-    Field.NATIONALITY: (1, 0, 3),
-    Field.BIRTH: (1, 3, 3),
-    Field.SEX: (1, 6, 3),
-    Field.EXPIRY: (1, 9, 3),
-    Field.KIND: (2, 0, 5),
-    Field.NUMBER: (2, 5, 4),
-    Field.STATE: (2, 9, 3),
-    Field.DIRECTION: (3, 0, 3),
-    Field.OUTCOME: (3, 3, 4),
-    Field.REASON: (3, 7, 5),
-    Field.MEANS: (4, 0, 4),
-    Field.PLATE: (4, 4, 3),
-    Field.PURPOSE: (4, 7, 5),
-    Field.DAYS: (5, 0, 2),
-    Field.NOTE: (5, 2, 5),
-    Field.REASON_TEXT: (5, 7, 5),
-}
-"""Row, first column and width of each field, in a grid of twelve columns."""
-_MONO = frozenset(
-    {Field.NATIONALITY, Field.BIRTH, Field.NUMBER, Field.STATE, Field.EXPIRY, Field.PLATE, Field.DAYS}
+_Row = tuple[tuple[Field, int], ...]
+_PAGES: tuple[tuple[_Row, ...], ...] = (
+    (
+        ((Field.SURNAME, 12), (Field.GIVEN_NAMES, 12)),
+        ((Field.NATIONALITY, 6), (Field.BIRTH, 6), (Field.SEX, 6), (Field.EXPIRY, 6)),
+        ((Field.KIND, 10), (Field.NUMBER, 8), (Field.STATE, 6)),
+        ((Field.DIRECTION, 6), (Field.OUTCOME, 8), (Field.REASON, 10)),
+        ((Field.MEANS, 8), (Field.PLATE, 6), (Field.PURPOSE, 10)),
+        ((Field.DAYS, 4), (Field.NOTE, 10), (Field.REASON_TEXT, 10)),
+    ),
+    (
+        ((Field.ORIGIN, 6), (Field.DESTINATION, 6), (Field.RESIDENCE, 6), (Field.BIRTH_COUNTRY, 6)),
+        ((Field.ADDRESS, 10), (Field.PHONE, 5), (Field.OCCUPATION, 9)),
+        ((Field.MARRIED_NAME, 9), (Field.PRECHECK, 8), (Field.ISSUED, 7)),
+        ((Field.PLATE_STATE, 7), (Field.TRAILER, 6), (Field.CARRIER, 11)),
+        ((Field.STATUS, 14), (Field.UNTIL, 10)),
+        ((Field.REMOVAL_STATE, 10), (Field.REMOVAL_DOCUMENT, 14)),
+    ),
+    (
+        ((Field.VISA_KIND, 7), (Field.VISA_RESIDENCE, 5), (Field.VISA_NUMBER, 6), (Field.VISA_UNTIL, 6)),
+        ((Field.VISA_CATEGORY, 8), (Field.ACCOMPANIED, 8), (Field.PERMISSION, 8)),
+        ((Field.PERMISSION_NUMBER, 6), (Field.AUTHORITY, 10), (Field.PERMISSION_ISSUED, 8)),
+        ((Field.PERMISSION_UNTIL, 6), (Field.RETURNS_BY, 6), (Field.QR, 6), (Field.REFERRED_TO, 6)),
+    ),
+    tuple(tuple(zip(row, (8, 3, 3, 4, 6), strict=True)) for row in FEE_ROWS),
 )
+"""The rows of each page: fields with their share of twenty-four columns."""
+_SHOWN = tuple(field for rows in _PAGES for row in rows for field, _ in row)
+_COLUMNS = 24
 
 
 class CrossingForm(QWidget):
@@ -69,103 +54,103 @@ class CrossingForm(QWidget):
         self._speech = speech
         self._before: dict[Field, str] = {}
         self._faults: Mapping[Field, str] = {}
-        self._lines = {field: Line(mono=field in _MONO) for field in Field if field not in CHOICES}
-        self._choices = {field: Choice(theme) for field in CHOICES}
+        self._entries: dict[Field, Entry] = {field: entry(field, theme) for field in _SHOWN}
         self._fault = text(part="small", tone="warn", wrap=True)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        for field, (row, column, width) in _PLACES.items():
-            grid.addWidget(self._part(field), row, column, 1, width)
-        for column in range(12):
-            grid.setColumnStretch(column, 1)
-        grid.addWidget(self._fault, 6, 0, 1, 12)
-        for line in self._lines.values():
-            line.changed.connect(self._mark)
-        for choice in self._choices.values():
-            choice.combo.activated.connect(lambda _: self._mark())
-            choice.combo.setMinimumContentsLength(4)
-        places = list(_PLACES)
-        for first, second in pairwise(places):
-            self.setTabOrder(self._input(first), self._input(second))
+        self._pages = QStackedWidget()
+        for rows in _PAGES:
+            self._pages.addWidget(self._page(rows))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+        column.addWidget(self._fault)
+        for widget in self._entries.values():
+            widget.changed.connect(lambda _: self._mark())
         self.retell()
 
     @property
     def texts(self) -> dict[Field, str]:
         """Return what stands in the fields."""
-        typed = {field: line.edit.text() for field, line in self._lines.items()}
-        return typed | {field: choice.value for field, choice in self._choices.items()}
+        return {field: widget.value for field, widget in self._entries.items()}
 
     @property
     def changed(self) -> bool:
         """Tell whether a field differs from what was recorded."""
-        return bool(self._before) and self.texts != self._before
+        return bool(self._before) and any(self._differs(field) for field in _SHOWN)
 
     def show_texts(self, texts: Mapping[Field, str]) -> None:
         """Show a crossing's texts as recorded."""
         self._before = dict(texts)
-        for field, value in texts.items():
-            if field in CHOICES:
-                self._choices[field].show_value(value)
-            else:
-                self._lines[field].show_value(value)
-                self._lines[field].edit.setCursorPosition(0)
+        for field, widget in self._entries.items():
+            widget.show_value(texts[field])
+            if isinstance(widget, Line | TypeAhead):
+                widget.edit.setCursorPosition(0)
         self.show_faults({})
         self._mark()
 
     def clear(self) -> None:
         """Empty every field: no crossing is open."""
         self._before = {}
-        for line in self._lines.values():
-            line.show_value("")
-        for choice in self._choices.values():
-            choice.show_value("-")
+        for widget in self._entries.values():
+            widget.show_value("" if isinstance(widget, Line | TypeAhead) else "-")
+        self._pages.setCurrentIndex(0)
         self.show_faults({})
+
+    def turn_page(self) -> None:
+        """Turn to the next page, the first again after the last."""
+        self._turn_to((self._pages.currentIndex() + 1) % self._pages.count())
 
     def show_faults(self, faults: Mapping[Field, str]) -> None:
         """Mark the fields that cannot be right, and say why under the form; the cursor goes to the first."""
         self._faults = faults
-        said = [f"{self._speech(_LABELS[field])}: {self._speech(words)}" for field, words in faults.items()]
+        said = [f"{self._speech(LABELS[field])}: {self._speech(words)}" for field, words in faults.items()]
         self._fault.setText("  ".join(said))
         self._fault.setVisible(bool(faults))
         self._mark()
-        first = next((field for field in _PLACES if field in faults), None)
+        first = next((field for field in _SHOWN if field in faults), None)
         if first is not None:
-            self._part(first).setFocus()
+            self._turn_to(next(n for n, rows in enumerate(_PAGES) if any(first in dict(row) for row in rows)))
+            self._entries[first].setFocus()
 
     def show_open(self, *, open_: bool) -> None:
         """Let the fields be edited, or only read."""
-        for field in Field:
-            self._input(field).setEnabled(open_)
+        for widget in self._entries.values():
+            input_of(widget).setEnabled(open_)
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
-        self._lines[Field.SURNAME].setFocus()
+        self._turn_to(0)
 
     def retell(self) -> None:
         """Say every label and every choice again."""
-        for field in Field:
-            label = self._speech(_LABELS[field])
-            if field in CHOICES:
-                self._choices[field].show_label(label)
-                self._choices[field].show_options([self._option(field, value) for value in CHOICES[field]])
-            else:
-                self._lines[field].show_label(label)
+        for field, widget in self._entries.items():
+            name_entry(widget, field, self._speech)
         self.show_faults(self._faults)
 
-    def _option(self, field: Field, value: str) -> Option:
-        words = self._speech.code(CODES[field].format(value)) if value else self._speech("ninguna")
-        return Option(value, words)
+    def _turn_to(self, page: int) -> None:
+        self._pages.setCurrentIndex(page)
+        input_of(self._entries[_PAGES[page][0][0][0]]).setFocus()
 
-    def _part(self, field: Field) -> QWidget:
-        return self._choices[field] if field in CHOICES else self._lines[field]
+    def _page(self, rows: tuple[_Row, ...]) -> QWidget:
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        for number, row in enumerate(rows):
+            place = 0
+            for field, span in row:
+                grid.addWidget(self._entries[field], number, place, 1, span)
+                place += span
+        for number in range(_COLUMNS):
+            grid.setColumnStretch(number, 1)
+        grid.setRowStretch(len(rows), 1)
+        return page
 
-    def _input(self, field: Field) -> QWidget:
-        return self._choices[field].combo if field in CHOICES else self._lines[field].edit
+    def _differs(self, field: Field) -> bool:
+        return self._entries[field].value != self._before.get(field, "")
 
     def _mark(self) -> None:
-        for field, line in self._lines.items():
-            differs = bool(self._before) and line.edit.text() != self._before.get(field, "")
-            line.mark("stop" if field in self._faults else "warn" if differs else "")
+        for field, widget in self._entries.items():
+            differs = bool(self._before) and self._differs(field)
+            widget.mark("stop" if field in self._faults else "warn" if differs else "")
         self.edited.emit()

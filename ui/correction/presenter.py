@@ -15,7 +15,8 @@ from borderpost.services.session import Session
 from borderpost.services.witnessing import Person, Witness
 from borderpost.store.store import Store
 from borderpost.store.versions import Version, versions
-from ui.correction.fields import CODES, Faults, Field, changed, differing, texts
+from ui.correction.editing import Faults, changed, differing, texts
+from ui.correction.entry import said
 from ui.correction.view import CorrectionView, ListRow, Stage
 from ui.days import ARROWS, moment_said, time_said
 from ui.session import Clock, Records
@@ -173,18 +174,13 @@ class CorrectionPresenter(QObject):
             return say("{moment} · {officer} · anulado: {reason}", moment=moment, officer=who, reason=reason)
         old, new = texts(before), texts(version.draft)
         changes = ", ".join(
-            f"{self._said(field, old[field])} → {self._said(field, new[field])}"
+            f"{said(field, old[field], self._speech)} → {said(field, new[field], self._speech)}"
             for field in differing(before, version.draft)
         )
         return say(
             "{moment} · {officer} · {changes} · motivo: {reason}",
             moment=moment, officer=who, changes=changes, reason=reason,
         )  # fmt: skip
-
-    def _said(self, field: Field, value: str) -> str:
-        if not value:
-            return "–"
-        return self._speech.code(CODES[field].format(value)) if field in CODES else value
 
     def _save(self) -> None:
         opened, records = self._opened, self._records

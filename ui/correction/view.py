@@ -95,6 +95,7 @@ class CorrectionView(Page):
         self.passphrase.setVisible(stage is Stage.ANNULLING)
         self.second.setVisible(self._two and stage in {Stage.EDITING, Stage.ANNULLING})
         back = KeyAct("Esc", "Volver a la lista", self.let_go.emit)
+        turn = KeyAct("Ctrl+1", "más campos", self.form.turn_page)
         match stage:
             case Stage.CHOOSING:
                 self.show_acts(
@@ -103,13 +104,15 @@ class CorrectionView(Page):
                 self.filter.setFocus()
             case Stage.EDITING:
                 save = KeyAct(ENTER, "Guardar la corrección", self.saved.emit)
-                self.show_acts(save, [KeyAct("F10", "Anular este cruce", self.annulment_wanted.emit), back])
+                self.show_acts(
+                    save, [turn, KeyAct("F10", "Anular este cruce", self.annulment_wanted.emit), back]
+                )
                 self.form.focus_first()
             case Stage.ANNULLING:
                 self.show_acts(KeyAct(ENTER, "Anular este cruce", self._annul), [back])
                 (self.passphrase if self.reason.value else self.reason).setFocus()
             case Stage.READING:
-                self.show_acts(None, [back])
+                self.show_acts(None, [turn, back])
                 self.table.setFocus()
         self.retell()
 

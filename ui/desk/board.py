@@ -5,9 +5,8 @@ from zoneinfo import ZoneInfo
 
 from borderpost.devices.source import SourceState
 from borderpost.domain.alert import ResolutionOutcome
-from borderpost.domain.crossing import Direction, Means, Outcome, Purpose, RefusalReason
+from borderpost.domain.crossing import Direction, Means, Purpose
 from borderpost.domain.document import DocumentKind
-from borderpost.domain.finding import Verdict
 from borderpost.domain.officer import Officer
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex
@@ -18,9 +17,10 @@ from ui.correction.fields import Field
 from ui.days import time_said
 from ui.desk import telling
 from ui.desk.case import Case
+from ui.desk.details_panel import DetailsPage
 from ui.desk.shown import ChipShown, HeaderShown, LineShown, ProofShown, StripShown
 from ui.desk.state import DeskState
-from ui.desk.view import DeskView
+from ui.desk.view import DETAILS_KEY, DeskView
 from ui.reference import finder
 from ui.send_states import sent_said
 from ui.session import Clock
@@ -29,13 +29,6 @@ from ui.widgets.fields import Option
 from ui.widgets.keys import KeyWords
 from ui.words import Speech
 
-OUTCOMES = {
-    Direction.ENTRY: (Outcome.REFERRED, Outcome.REFUSED, Outcome.RETURNED, Outcome.WITHDREW),
-    Direction.EXIT: (Outcome.REFERRED, Outcome.EXIT_PREVENTED, Outcome.WITHDREW),
-}
-"""What a referral may come to; on red the plain outcome stands after them, with its reason in words."""
-
-PLAIN = {Direction.ENTRY: Outcome.ADMITTED, Direction.EXIT: Outcome.EXIT_AUTHORISED}
 _CHIPS = 12
 _NO_CAMERA = {SourceState.ABSENT, SourceState.LOST}
 
@@ -120,7 +113,6 @@ class Board:
         rules = telling.rules_said(case, say)
         self._view.why.show_rules(say("Por qué · Esc cierra"), rules)
         self._alert(case)
-        self._refer(case)
         self.note(state)
 
     def note(self, state: DeskState) -> None:
@@ -146,8 +138,12 @@ class Board:
             remark = say("anulado") if newest_crossing.annulled else sent_said(state.newest_sent, say)
             if left:
                 remark = say("en este equipo · F10 deshace ({n} s)", n=left)
+        label = say("En este turno")
         total = say.count("{n} cruce", "{n} cruces", standing.entries + standing.exits)
-        self._view.strip.show_strip(StripShown(say("En este turno"), total, tuple(chips), remark))
+        if state.party is not None:
+            label = say("En este vehículo · F7 lo cierra")
+            total = say.count("{n} persona", "{n} personas", len(state.party.members))
+        self._view.strip.show_strip(StripShown(label, total, tuple(chips), remark))
 
     def clock(self, state: DeskState) -> None:
         """Show the time of day and the time left for an undo."""
@@ -232,20 +228,6 @@ class Board:
             shown, tone = telling.alert_said(case, hits[0], self._post, self._speech)
             self._view.alert.show_alert(shown, tone=tone)
 
-    def _refer(self, case: Case) -> None:
-        say, direction = self._speech, case.inspection.draft.direction
-        outcomes = OUTCOMES[direction] + ((PLAIN[direction],) if case.verdict is Verdict.STOP else ())
-        self._view.refer.show_choices(
-            [Option(outcome.value, say.code(f"outcome.{outcome.value}")) for outcome in outcomes],
-            [Option(reason.value, say.code(f"reason.{reason.value}")) for reason in RefusalReason],
-            labels=(
-                say("No pasa como los demás: qué se decide y por qué · Esc cierra"),
-                say("Causa"),
-                say("Explicación"),
-                say("Registrar"),
-            ),
-        )
-
     def _words(self) -> None:
         say, view = self._speech, self._view
         view.trip.show_labels((say("Medio"), say("Placa"), say("Motivo"), say("Días"), say("Nota")))
@@ -287,6 +269,17 @@ class Board:
             reason=say("Motivo, obligatorio"),
             done=say("Preguntar"),
         )
+        view.details.show_words(
+            {
+                DetailsPage.JOURNEY: say("viaje"),
+                DetailsPage.VEHICLE: say("vehículo"),
+                DetailsPage.STATUS: say("condición y visa"),
+                DetailsPage.FEES: say("cobros"),
+                DetailsPage.MINOR: say("menor"),
+            },
+            say("Listo"),
+            say,
+        )
         view.passphrase.show_labels(
             title=say("Para dejar pasar · Esc vuelve"),
             about=say("Escriba otra vez su contraseña: el diario dirá que usted dejó pasar a esta persona."),
@@ -301,9 +294,11 @@ class Board:
                 KeyWords("F4", say("a mano")),
                 KeyWords("F5", say("por qué")),
                 KeyWords("F6", say("sentido")),
+                KeyWords("F7", say("vehículo")),
+                KeyWords(DETAILS_KEY, say("más")),
                 KeyWords("F9", say("remitir")),
                 KeyWords("F10", say("deshacer (30 s)")),
-                KeyWords("Ctrl+P", say("preguntar a la región")),
+                KeyWords("Ctrl+P", say("región")),
             ),
         )
 

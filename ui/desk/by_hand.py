@@ -9,9 +9,10 @@ from borderpost.domain.crossing import CrossingDraft
 from borderpost.domain.document import Document, DocumentKind, ReadMethod
 from borderpost.domain.people import Sex, Traveller
 from borderpost.domain.typed_zone import ZoneField
-from ui.correction.fields import Faults, Field, changed, texts
+from borderpost.services.inspecting import USUAL_OUTCOME
+from ui.correction.editing import Faults, changed, texts
+from ui.correction.fields import Field
 from ui.days import parse_moment_typed, typed_birth_said, typed_expiry_said
-from ui.desk.board import PLAIN
 from ui.desk.crop import enlarged
 from ui.desk.hand_form import DAYS
 from ui.desk.shown import Panel
@@ -102,7 +103,7 @@ class ByHand:
     def _blank(self) -> CrossingDraft:
         traveller = Traveller("", "", self._country, None, Sex.UNSPECIFIED)
         document = Document(DocumentKind.PASSPORT, "", self._country, None, ReadMethod.MANUAL)
-        return CrossingDraft(self._state.direction, PLAIN[self._state.direction], traveller, document)
+        return CrossingDraft(self._state.direction, USUAL_OUTCOME[self._state.direction], traveller, document)
 
     def _say_day(self, key: Field) -> None:
         hand, today = self._view.hand, self._today()

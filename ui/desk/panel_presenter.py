@@ -6,16 +6,16 @@ from datetime import date
 
 from borderpost.domain.alert import ResolutionOutcome
 from borderpost.domain.consultation import Consultation
-from borderpost.domain.crossing import Answer, CrossingDraft, Outcome, RefusalReason
+from borderpost.domain.crossing import Answer, CrossingDraft, Outcome
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.inspection import Inspection
 from borderpost.services.resolving import stops
 from borderpost.store.wiping import Typed
 from ui.answers import answer_lines, subject_of, subject_said
-from ui.desk.board import PLAIN
 from ui.desk.by_hand import ByHand
 from ui.desk.case import Case, Resolved
 from ui.desk.proving import Failed, Proving, overrides
+from ui.desk.referral import Ending, Referral
 from ui.desk.shown import Panel
 from ui.desk.state import DeskState
 from ui.desk.view import DeskView
@@ -23,14 +23,7 @@ from ui.desk.work import Work
 from ui.session import Clock
 from ui.words import Speech
 
-Record = Callable[[Outcome, RefusalReason | None, str, Answer | None], None]
-
-_LIKELY = {
-    "document.expired": RefusalReason.EXPIRED_DOCUMENT,
-    "traveller.minor": RefusalReason.MINOR_WITHOUT_PERMISSION,
-    "traveller.minor_without_passport": RefusalReason.MINOR_WITHOUT_PERMISSION,
-    "document.specimen": RefusalReason.FALSE_DOCUMENT,
-}
+Record = Callable[[Ending], None]
 
 
 class Panels:
@@ -47,6 +40,7 @@ class Panels:
         today: Callable[[], date],
         country: str,
         zone: str,
+        one_stop: bool,
         passphrase: str,
         inspected: Callable[[Case], None],
         record: Record,
@@ -61,6 +55,9 @@ class Panels:
         self._record = record
         self._failed = failed
         self._proving = Proving(view, state, passphrase=passphrase, failed=failed)
+        self.referral = Referral(
+            view, speech, state, one_stop=one_stop, end=record, passing=self._pass_all_the_same
+        )
         self.hand = ByHand(
             view, speech, state, clock=clock, today=today, country=country, zone=zone,
             inspect=lambda draft: self.inspect(draft, corrected=True),
@@ -71,7 +68,7 @@ class Panels:
         acts = {
             Panel.HAND: self.hand.take,
             Panel.ALERT: self._take_resolution,
-            Panel.REFER: self._take_referral,
+            Panel.REFER: self.referral.take,
             Panel.CONSULT: self._take_question,
             Panel.PASSPHRASE: self._proving.take,
         }
@@ -152,43 +149,11 @@ class Panels:
         if case.open_hits:
             self.alert()
         elif case.asks_referral:
-            self.refer()
+            self.referral.open()
         else:
             self._view.show_panel(Panel.NONE)
 
-    # Referral
-
-    def refer(self) -> None:
-        """Open the referral with the likely outcome and cause taken beforehand."""
-        case = self._state.case
-        if case is None:
-            return
-        codes = [finding.code for finding in case.findings]
-        likely = next((_LIKELY[code] for code in codes if code in _LIKELY), None)
-        if case.open_hits or (case.resolved and not case.somebody_else):
-            likely = RefusalReason.ALERT
-        self._view.refer.show_taken(Outcome.REFERRED.value, likely.value if likely else "")
-        self._view.show_panel(Panel.REFER)
-
-    def _take_referral(self) -> None:
-        case, panel = self._state.case, self._view.refer
-        if case is None:
-            return
-        outcome = Outcome(panel.outcome.value)
-        words = panel.words.value
-        if outcome is PLAIN[case.inspection.draft.direction]:
-            self._pass_all_the_same(case, outcome, words)
-            return
-        if not panel.reason.value:
-            panel.show_fault(self._speech("Elija la causa con su número."))
-            panel.reason.setFocus()
-            return
-        reason = RefusalReason(panel.reason.value)
-        if reason is RefusalReason.OTHER and not words:
-            panel.show_fault(self._speech("«Otra causa» pide una explicación."))
-            panel.words.setFocus()
-            return
-        self._record(outcome, reason, words, None)
+    # Passing all the same
 
     def _pass_all_the_same(self, case: Case, outcome: Outcome, words: str) -> None:
         if case.open_hits:
@@ -201,12 +166,12 @@ class Panels:
             if overrides(case):
                 self._prove_and_pass(case, outcome, Answer(code, words, proved=True))
             else:
-                self._record(outcome, None, "", Answer(code, words))
+                self._record(Ending(outcome, answer=Answer(code, words)))
 
     def _prove_and_pass(self, case: Case, outcome: Outcome, answer: Answer) -> None:
         def proved(_: None) -> None:
             if self._state.case is case:
-                self._record(outcome, None, "", answer)
+                self._record(Ending(outcome, answer=answer))
 
         self._proving.ask(lambda passphrase, failed: self.work.prove(passphrase, proved, failed))
 

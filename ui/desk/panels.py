@@ -14,6 +14,7 @@ from ui.widgets.fields import Choice, Field, Option
 from ui.widgets.icon import Icon
 from ui.widgets.keys import KeyButton
 from ui.widgets.text import Elided, text
+from ui.widgets.type_ahead import Finder, TypeAhead
 
 
 class AlertPanel(Card):
@@ -89,12 +90,13 @@ def _fact_line(facts: Sequence[FactShown]) -> QHBoxLayout:
 
 
 class ReferPanel(Card):
-    """Take an outcome other than the plain one, its cause, and words about it."""
+    """Take an outcome and what it asks: a cause, or the State that returns or receives; and words."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(" ", margins=(16, 10, 16, 12))
         self.outcome = ChoiceRow()
         self.reason = Choice(theme)
+        self.state = TypeAhead()
         self.words = Field(longest=300)
         self._fault = text(part="small", tone="stop")
         self._done = KeyButton("", "Enter", part="primary")
@@ -103,7 +105,9 @@ class ReferPanel(Card):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.reason, 2)
+        row.addWidget(self.state, 2)
         row.addWidget(self.words, 3)
+        row.addStretch()
         row.addWidget(self._done, alignment=Qt.AlignmentFlag.AlignBottom)
         self.body.addWidget(self.outcome)
         self.body.addLayout(row)
@@ -111,22 +115,33 @@ class ReferPanel(Card):
         self.body.addStretch(1)
         dress(self, tone="accent")
 
-    def show_choices(
-        self, outcomes: Sequence[Option], reasons: Sequence[Option], *, labels: tuple[str, str, str, str]
-    ) -> None:
+    def show_choices(self, outcomes: Sequence[Option], *, labels: tuple[str, str, str, str]) -> None:
         """Name everything: title, cause, words, button; what was taken stays."""
         title, reason, words, done = labels
         self.show_title(title)
         self.outcome.show_options(outcomes, self.outcome.value)
-        self.reason.show_options(reasons)
         self.reason.show_label(reason)
         self.words.show_label(words)
         self._done.show_words(done)
 
-    def show_taken(self, outcome: str, reason: str) -> None:
-        """Take an outcome and a cause beforehand, and clear the words."""
+    def show_states(self, states: Finder, label: str) -> None:
+        """Name the State that returns or receives, and search it in the officer's language."""
+        self.state.show_label(label)
+        self.state.show_finder(states)
+
+    def show_asked(self, reasons: Sequence[Option], *, state: bool, words: str) -> None:
+        """Ask for one of the causes where there are any, or for a State; the rest is hidden."""
+        self.reason.show_options(reasons)
+        self.reason.setVisible(bool(reasons))
+        self.state.setVisible(state)
+        self.words.show_label(words)
+        self.show_fault("")
+
+    def show_taken(self, outcome: str) -> None:
+        """Take an outcome beforehand, and clear the rest."""
         self.outcome.show_value(outcome)
-        self.reason.show_value(reason)
+        self.reason.show_value("")
+        self.state.show_value("")
         self.words.show_value("")
         self.words.mark("")
         self.show_fault("")

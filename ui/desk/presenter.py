@@ -1,25 +1,27 @@
 """Decides what happens at the desk: from a document before the camera to a committed crossing."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from borderpost.devices.source import SourceState
-from borderpost.domain.crossing import Answer, CrossingDraft, Outcome, RefusalReason
 from borderpost.domain.document import ReadMethod
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.officer import Officer
 from borderpost.domain.post import Post
-from ui.desk.board import PLAIN, Board
+from borderpost.services.inspecting import USUAL_OUTCOME
+from borderpost.services.listing_posts import facing_post
+from ui.desk.board import Board
 from ui.desk.case import Case
+from ui.desk.case_input import CaseInput
 from ui.desk.eye import Eye
 from ui.desk.intake import Intake
 from ui.desk.panel_presenter import Panels
+from ui.desk.referral import Ending
 from ui.desk.shown import Panel
 from ui.desk.state import DeskState
-from ui.desk.trip_form import TripInput
 from ui.desk.view import DeskView
 from ui.desk.work import Recorded, Renewal, Standing, Work
 from ui.session import Clock
@@ -61,8 +63,12 @@ class DeskPresenter(QObject):
         self._board = Board(view, speech, post=post, officer=officer, clock=clock)
         self._panels = Panels(
             view, work, speech, self._state, clock=clock, today=self._today, country=post.country,
-            zone=post.zone, passphrase=passphrase, inspected=self._reinspected, record=self._record,
-            failed=self._failed,
+            zone=post.zone, one_stop=facing_post(post.code) is not None, passphrase=passphrase,
+            inspected=self._reinspected, record=self._record, failed=self._failed,
+        )  # fmt: skip
+        self._input = CaseInput(
+            view, self._board, speech, self._state, clock=clock, today=self._today,
+            inspect=self._panels.inspect, say=self._warn,
         )  # fmt: skip
         self._intake = Intake(
             view, eye, work, speech, self._state, clock=clock, today=self._today,
@@ -81,7 +87,7 @@ class DeskPresenter(QObject):
         """Show the desk and begin to watch the camera."""
         self._view.show_panel(Panel.NONE)
         self._show_all()
-        self._view.trip.show_input(TripInput())
+        self._input.clear()
         self._work.stand(self._stood, self._failed)
         self.renew()
         self._ticker.start()
@@ -131,12 +137,12 @@ class DeskPresenter(QObject):
         view.hand_asked.connect(self._panels.hand.open)
         view.why_asked.connect(self._why)
         view.direction_turned.connect(self._turn)
-        view.referral_asked.connect(self._panels.refer)
+        view.referral_asked.connect(self._panels.referral.open)
         view.consultation_asked.connect(self._consult)
         view.undo_asked.connect(self._undo)
-        view.finding_chosen.connect(self._answer)
+        view.finding_chosen.connect(self._input.answer)
+        view.vehicle_turned.connect(self._input.turn_party)
         view.escaped.connect(self._escaped)
-        view.trip_edited.connect(self._edited)
         view.zone_typed.connect(self._intake.take_typed)
         view.lines_delivered.connect(self.read_lines)
         eye.framed.connect(view.picture.show_frame)
@@ -187,9 +193,10 @@ class DeskPresenter(QObject):
             case = replace(case, asked=state.case.asked)
         state.case = case
         if not keep_input:
-            self._clear_input()
+            self._input.clear()
         self._view.notice.show_notice("")
         self._view.show_panel(Panel.NONE)
+        self._input.show(case)
         self._board.case(state)
         if case.failing:
             self._panels.hand.open()
@@ -197,6 +204,7 @@ class DeskPresenter(QObject):
     def _reinspected(self, case: Case) -> None:
         self._state.case = case
         self._board.case(self._state)
+        self._input.reinspected(case)
 
     # The keys
 
@@ -204,6 +212,8 @@ class DeskPresenter(QObject):
         panel, case = self._view.panel, self._state.case
         if panel is Panel.WHY:
             self._view.show_panel(Panel.NONE)
+        elif panel is Panel.DETAILS:
+            self._input.take()
         elif panel is not Panel.NONE:
             self._panels.confirm()
         elif case is None:
@@ -211,52 +221,36 @@ class DeskPresenter(QObject):
         elif case.open_hits:
             self._panels.alert()
         elif case.asks_referral:
-            self._panels.refer()
+            self._panels.referral.open()
         else:
-            self._record(PLAIN[case.inspection.draft.direction], None, "", None)
+            self._record(Ending(USUAL_OUTCOME[case.inspection.draft.direction]))
 
-    def _record(
-        self, outcome: Outcome, reason: RefusalReason | None, words: str, answer: Answer | None
-    ) -> None:
-        case, typed = self._state.case, self._view.trip.input()
-        if case is None:
+    def _record(self, ending: Ending) -> None:
+        case = self._state.case
+        draft = self._input.draft(case, ending.answer) if case is not None else None
+        if case is None or draft is None:
             return
-        if not typed.days_right:
-            self._view.trip.days.mark("stop")
-            self._view.trip.days.setFocus()
-            say = self._speech
-            self._say(say("Los días van en cifras, hasta 365. Nada se perdió: corríjalos."), tone="warn")
-            return
-        self._edited()
-        notes = dict(self._state.notes)
-        draft = self._draft(case, typed, notes, answer)
-        draft = replace(draft, outcome=outcome, reason=reason, reason_text=words)
-        self._state.saving = (case, typed, notes)
+        draft = replace(
+            draft,
+            outcome=ending.outcome,
+            reason=ending.reason,
+            reason_text=ending.words,
+            removal=ending.removal,
+        )
+        self._state.saving = self._input.saving(case)
         self._state.case = None
         self._intake.finish(case)
-        self._clear_input()
+        self._input.clear()
         self._view.notice.show_notice("")
         self._view.show_panel(Panel.NONE)
         self._board.saving(case)
-        self._work.record(draft, self._committed, self._not_committed)
-
-    def _draft(
-        self, case: Case, typed: TripInput, notes: dict[str, str], answer: Answer | None
-    ) -> CrossingDraft:
-        answers = [Answer(code, words.strip()) for code, words in notes.items() if code and words.strip()]
-        if answer is not None:
-            answers.append(answer)
-        return replace(
-            case.inspection.draft,
-            trip=replace(typed, note=notes.get("", "").strip()).trip(),
-            findings=case.inspection.findings,
-            answers=tuple(answers),
-            seconds=round((self._clock() - case.opened) / timedelta(seconds=1), 1),
-        )
+        record = self._work.record_both if ending.both else self._work.record
+        record(draft, self._committed, self._not_committed)
 
     def _committed(self, recorded: Recorded) -> None:
         self._state.saving = None
         self._state.count(recorded)
+        self._input.committed(recorded.crossing)
         self._board.header(self._state)
         self._board.case(self._state)
         self._board.source(self._state)
@@ -268,8 +262,7 @@ class DeskPresenter(QObject):
         saving, self._state.saving = self._state.saving, None
         if saving is not None:
             # What was typed meanwhile was meant for the next traveller, who is not here yet.
-            self._state.case, typed, self._state.notes = saving
-            self._view.trip.show_input(typed)
+            self._input.restore(saving)
             self._board.case(self._state)
         self._failed(error)
 
@@ -280,7 +273,7 @@ class DeskPresenter(QObject):
                 self._panels.alert()
                 return
             self._state.case = None
-            self._clear_input()
+            self._input.clear()
             self._view.show_panel(Panel.NONE)
             self._intake.take_waiting()
             return
@@ -311,7 +304,7 @@ class DeskPresenter(QObject):
             draft = replace(
                 case.inspection.draft,
                 direction=self._state.direction,
-                outcome=PLAIN[self._state.direction],
+                outcome=USUAL_OUTCOME[self._state.direction],
             )
             self._panels.inspect(draft)
 
@@ -324,6 +317,7 @@ class DeskPresenter(QObject):
 
     def _undone(self, undone: Recorded) -> None:
         self._state.uncount(undone)
+        self._input.undone(undone.crossing)
         self._board.header(self._state)
         self._board.strip(self._state)
         if self._state.case is None:
@@ -337,39 +331,13 @@ class DeskPresenter(QObject):
         if self._view.panel is not Panel.NONE:
             self._view.show_panel(Panel.NONE)
         elif self._state.answering:
-            self._answer(-1)
+            self._input.answer(-1)
         else:
             self._view.setFocus()
 
-    # What is typed
-
-    def _edited(self) -> None:
-        words = self._view.trip.note.edit.text()
-        before = self._state.notes.get(self._state.answering, "")
-        self._state.notes[self._state.answering] = words
-        if self._state.answering and bool(words.strip()) != bool(before.strip()):
-            self._board.case(self._state)
-
-    def _answer(self, place: int) -> None:
-        case = self._state.case
-        if case is None or place >= len(case.findings):
-            return
-        self._edited()
-        self._state.answering = case.findings[place].code if place >= 0 else ""
-        self._view.trip.note.show_value(self._state.notes.get(self._state.answering, ""))
-        self._board.note(self._state)
-        self._view.trip.note.edit.setFocus()
-
     def _touched(self) -> bool:
         case = self._state.case
-        typed = self._view.trip.input() != TripInput() or any(self._state.notes.values())
-        return typed or (case is not None and (case.corrected or bool(case.resolved)))
-
-    def _clear_input(self) -> None:
-        self._state.notes = {}
-        self._state.answering = ""
-        self._view.trip.show_input(TripInput())
-        self._view.trip.show_note_label(self._speech("Nota"))
+        return self._input.touched or (case is not None and (case.corrected or bool(case.resolved)))
 
     def _say(self, words: str, *, tone: str = "", code: str = "") -> None:
         self._view.notice.show_notice(words, tone=tone, code=code)

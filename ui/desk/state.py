@@ -1,15 +1,28 @@
 """What the desk knows at one moment: changed by the presenter alone, shown by the board."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as made
 from datetime import datetime, timedelta
 
 from borderpost.devices.source import SourceState
 from borderpost.domain.crossing import Crossing, Direction, EntryId
 from borderpost.domain.sync_report import SendState, SentNote
 from borderpost.services.correcting import UNDO_WINDOW
+from ui.correction.fields import Field
 from ui.desk.case import Case
+from ui.desk.party import Party
 from ui.desk.trip_form import TripInput
 from ui.desk.work import SHOWN_CROSSINGS, Recorded, Renewal, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Hold a traveller on the way to the disk, with all that was typed for him."""
+
+    case: Case
+    trip: TripInput
+    notes: dict[str, str]
+    details: dict[Field, str]
 
 
 @dataclass(slots=True)
@@ -20,14 +33,15 @@ class DeskState:
     finding's code the traveller's answer to it; ``answering`` names which of them is shown.
     ``stills`` tells that the source is a watched folder instead of a camera. ``sent`` names a
     crossing and where it is; ``answered`` the questions whose answer was seen, None before the
-    first look.
+    first look. ``party`` is who travels in the vehicle that is open, None while none is.
     """
 
     direction: Direction
     standing: Standing
     case: Case | None = None
-    saving: tuple[Case, TripInput, dict[str, str]] | None = None
-    notes: dict[str, str] = field(default_factory=dict)
+    saving: Saving | None = None
+    party: Party | None = None
+    notes: dict[str, str] = made(default_factory=dict)
     answering: str = ""
     source: SourceState = SourceState.ABSENT
     stills: bool = False

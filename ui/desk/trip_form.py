@@ -1,7 +1,7 @@
 """The form of the trip: means, plate, purpose, days, and the traveller's answer or a note."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
@@ -29,9 +29,10 @@ class TripInput:
         """Tell whether the days are empty or a number that a stay can have."""
         return not self.days or (self.days.isdecimal() and int(self.days) <= LONGEST_STAY_DAYS)
 
-    def trip(self) -> Trip:
-        """Return the trip; the days must be right."""
-        return Trip(
+    def trip(self, rest: Trip) -> Trip:
+        """Return the trip, with what the form does not hold from the rest of it; the days must be right."""
+        return replace(
+            rest,
             means=Means(self.means),
             plate=" ".join(self.plate.upper().split()),
             purpose=Purpose(self.purpose),

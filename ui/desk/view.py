@@ -215,7 +215,8 @@ class DeskView(QWidget):
             self.touched_key.emit(key)
 
     def _lay_out(self) -> None:
-        for widget in (self.lists, self.alert, self.refer, self.why, self.consult, self.passphrase, self.details):
+        panels = (self.alert, self.refer, self.why, self.consult, self.passphrase, self.details)
+        for widget in (self.lists, *panels):
             self._middle.addWidget(widget)
         self._middle.setMinimumHeight(0)
         self._middle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)

@@ -8,20 +8,19 @@ from borderpost.domain.alert import Hit, ListStatus, Resolution, ResolutionOutco
 from borderpost.domain.consultation import Consultation, Subject
 from borderpost.domain.crossing import Crossing, CrossingDraft, Direction, EntryId, Outcome
 from borderpost.domain.document import Document, ReadMethod
-from borderpost.domain.errors import BorderPostError
+from borderpost.domain.errors import BorderPostError, Refusal
 from borderpost.domain.inspection import Inspection
 from borderpost.domain.mrz import Mrz
 from borderpost.domain.reading import Reading
-from borderpost.domain.rules import Basis
 from borderpost.domain.shift import Shift
 from borderpost.domain.sync_report import SentNote
 from borderpost.services import (
     consulting,
     correcting,
     inspecting,
+    listing_posts,
     recording,
     resolving,
-    rule_pack,
     signing_in,
 )
 from borderpost.services.session import Session
@@ -109,6 +108,9 @@ class Work(Protocol):
     def record(self, draft: CrossingDraft, then: Callable[[Recorded], None], failed: Failed) -> None:
         """Commit a crossing."""
 
+    def record_both(self, draft: CrossingDraft, then: Callable[[Recorded], None], failed: Failed) -> None:
+        """Commit both halves of a one-stop inspection; the answer is this post's."""
+
     def undo(self, crossing: EntryId, then: Callable[[Recorded], None], failed: Failed) -> None:
         """Annul a crossing of the last 30 seconds."""
 
@@ -126,9 +128,6 @@ class Work(Protocol):
 
     def prove(self, passphrase: Typed, then: Callable[[None], None], failed: Failed) -> None:
         """Tell whether the passphrase is that of the officer who works."""
-
-    def basis(self, code: str) -> Basis | None:
-        """Return what a finding stands on, at once."""
 
 
 def _unheard(*, urgent: bool) -> None:
@@ -219,6 +218,19 @@ class StoreWork:
 
         self._records.ask(job, self._heard(then, urgent=draft.outcome not in _PLAIN), failed)
 
+    def record_both(self, draft: CrossingDraft, then: Callable[[Recorded], None], failed: Failed) -> None:
+        """Commit both halves of a one-stop inspection; the answer is this post's."""
+        now = self._clock()
+
+        def job(store: Store, session: Session) -> Recorded:
+            other = listing_posts.facing_post(store.post().code)
+            if other is None:
+                raise Refusal("linked.post")
+            own, _ = recording.record_both(store, session, draft, other=other, now=now)
+            return Recorded(own, store.unsent())
+
+        self._records.ask(job, self._heard(then, urgent=False), failed)
+
     def undo(self, crossing: EntryId, then: Callable[[Recorded], None], failed: Failed) -> None:
         """Annul a crossing of the last 30 seconds."""
         now = self._clock()
@@ -265,10 +277,6 @@ class StoreWork:
             signing_in.prove(session, passphrase.text, now=now)
 
         self._records.ask(job, then, failed)
-
-    def basis(self, code: str) -> Basis | None:
-        """Return what a finding stands on, at once."""
-        return rule_pack.basis(code)
 
     def _heard(self, then: Callable[[T], None], *, urgent: bool) -> Callable[[T], None]:
         """Return ``then`` after which whoever carries entries away knows of a new one."""

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.fields import Option
 from ui.widgets.keys import KeyButton
+
+IN_A_ROW = 5
+"""Answers that fit side by side; more stand in two rows."""
 
 
 class ChoiceRow(QWidget):
@@ -17,9 +20,13 @@ class ChoiceRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self._rows = (QHBoxLayout(), QHBoxLayout())
+        for row in self._rows:
+            row.setSpacing(8)
+            column.addLayout(row)
         self._options: tuple[Option, ...] = ()
         self._buttons: list[KeyButton] = []
         self._value = ""
@@ -34,15 +41,16 @@ class ChoiceRow(QWidget):
         """Show the answers, one of them taken."""
         self._options = tuple(options)
         for old in self._buttons:
-            self._row.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._buttons = []
+        first = len(options) if len(options) <= IN_A_ROW else (len(options) + 1) // 2
         for number, option in enumerate(options, 1):
             button = KeyButton(option.words, str(number))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, value=option.value: self._take(value))
-            self._row.addWidget(button, len(option.words) + 5)
+            row = self._rows[number > first]
+            row.addWidget(button, len(option.words) + 5)
             self._buttons.append(button)
         self.show_value(value)
 

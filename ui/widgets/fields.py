@@ -209,3 +209,7 @@ class Choice(QWidget):
     def show_value(self, value: str) -> None:
         """Choose a value without telling anyone."""
         self.combo.show_value(value)
+
+    def mark(self, tone: str) -> None:
+        """Give the choice a tone: ``warn``, ``stop`` or none."""
+        dress(self.combo, tone=tone)
