@@ -134,7 +134,7 @@ def _alphabets(layout: Layout) -> list[list[str]]:
     for digit in _check_spans(layout):
         narrow(digit, _NUMERALS)
     narrow(layout.sex, _SEXES)
-    allowed[0][0] = _FIRST
+    allowed[0][:2] = [_FIRST, _LETTERS]
     return allowed
 
 
