@@ -12,9 +12,10 @@ from borderpost.domain.crossing import PASSED, Crossing, Direction, Outcome, Ref
 from borderpost.domain.document import DocumentKind, ReadMethod
 from borderpost.domain.journal import Head
 from borderpost.domain.officer import OfficerId
-from borderpost.domain.people import CountGroup, count_group
+from borderpost.domain.people import CountGroup
 from borderpost.domain.post import Post
 from borderpost.domain.shift import Shift
+from borderpost.domain.shift_tallies import Both, GroupCounts, ShiftTallies, group_of, tally
 
 _Counted = TypeVar("_Counted", bound=str)
 
@@ -22,55 +23,6 @@ MRZ_METHODS = frozenset({ReadMethod.MRZ_CAMERA, ReadMethod.MRZ_SCANNER, ReadMeth
 """Methods in which nobody typed: a corrected reading is counted apart."""
 HIT_CODES = frozenset({"alert.document", "alert.person", "alert.discreet", "alert.information"})
 """Findings that say that the traveller matched an alert."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupCounts:
-    """Hold the number of persons in each of the region's groups."""
-
-    men: int = 0
-    women: int = 0
-    boys: int = 0
-    girls: int = 0
-    unstated: int = 0
-
-    @classmethod
-    def of(cls, groups: Iterable[CountGroup]) -> "GroupCounts":
-        """Count the groups of some persons."""
-        counted = Counter(groups)
-        return cls(*(counted[group] for group in CountGroup))
-
-    @property
-    def each(self) -> tuple[tuple[CountGroup, int], ...]:
-        """Return the groups with their numbers, in the report's order."""
-        numbers = (self.men, self.women, self.boys, self.girls, self.unstated)
-        return tuple(zip(CountGroup, numbers, strict=True))
-
-    @property
-    def total(self) -> int:
-        """Return the number of persons."""
-        return sum(number for _, number in self.each)
-
-    def __add__(self, other: "GroupCounts") -> "GroupCounts":
-        sums = (a + b for (_, a), (_, b) in zip(self.each, other.each, strict=True))
-        return GroupCounts(*sums)
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """Hold a number for each direction."""
-
-    entries: int = 0
-    exits: int = 0
-
-    @property
-    def total(self) -> int:
-        """Return the sum of both directions."""
-        return self.entries + self.exits
-
-    def of(self, direction: Direction) -> int:
-        """Return the number of one direction."""
-        return self.entries if direction is Direction.ENTRY else self.exits
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +54,10 @@ class ShiftReport:
 
     A *record* is a crossing of this shift, annulled ones included. Of the others, *slips* are
     those that came from contingency paper, counted apart because their movement belongs to
-    another span; every table but theirs counts the *live* ones. Those who *passed* were admitted
-    or let out; the rest were *held* (refused, prevented, returned, referred, withdrew). Hence
-    ``records == passed.total + held_total + slips.total + annulled``.
+    another span; *elsewhere* are the other halves of one-stop inspections, movements at the neighbour's
+    post. Every table but theirs counts the *live* ones. Those who *passed* crossed the border; the rest
+    were *held* (refused, prevented, returned, referred, withdrew). Hence
+    ``records == passed.total + held_total + slips.total + elsewhere.total + annulled``.
 
     ``seconds_p50`` and ``seconds_p90`` are service times in seconds, None where none was taken.
     ``made_at`` and the shift's moments are aware UTC. ``unsent`` counts journal entries.
@@ -125,6 +78,8 @@ class ShiftReport:
     hits: int
     resolutions: tuple[tuple[ResolutionOutcome, int], ...]
     slips: Both
+    elsewhere: Both
+    tallies: ShiftTallies
     annulled: int
     amendments: int
     unsent: int
@@ -156,7 +111,7 @@ class ShiftReport:
 
     @property
     def live(self) -> int:
-        """Return the live records: neither annulled nor from paper."""
+        """Return the live records: neither annulled, nor from paper, nor the neighbour's."""
         return self.passed.total + self.held_total
 
     @property
@@ -168,7 +123,7 @@ class ShiftReport:
     @property
     def reconciles(self) -> bool:
         """Tell whether the parts add up to the records."""
-        return self.records == self.live + self.slips.total + self.annulled
+        return self.records == self.live + self.slips.total + self.elsewhere.total + self.annulled
 
     @property
     def head_groups(self) -> tuple[str, ...]:
@@ -197,7 +152,8 @@ def compute(
     """
     everything = list(crossings)
     kept = [crossing for crossing in everything if not crossing.annulled]
-    live = [crossing for crossing in kept if crossing.draft.slip is None]
+    ours = [crossing for crossing in kept if crossing.post == post.code]
+    live = [crossing for crossing in ours if crossing.draft.slip is None]
     passed = [crossing for crossing in live if crossing.draft.outcome in PASSED]
     rows = _nationalities(passed, zone)
     seconds = sorted(c.draft.seconds for c in live if c.draft.seconds is not None)
@@ -216,7 +172,7 @@ def compute(
         held=_held(live),
         hits=sum(any(found.code in HIT_CODES for found in c.draft.findings) for c in live),
         resolutions=_counted(Counter(resolution.outcome for resolution in resolutions)),
-        slips=_both(crossing.draft.direction for crossing in kept if crossing.draft.slip is not None),
+        slips=Both.of(crossing.draft.direction for crossing in ours if crossing.draft.slip is not None),
         annulled=len(everything) - len(kept),
         amendments=sum(crossing.amended for crossing in everything),
         unsent=unsent,
@@ -228,6 +184,8 @@ def compute(
             sum((row.entries for row in rows), GroupCounts()),
             sum((row.exits for row in rows), GroupCounts()),
         ),
+        elsewhere=Both.of(crossing.draft.direction for crossing in kept if crossing.post != post.code),
+        tallies=tally(everything, live, zone),
     )
 
 
@@ -236,8 +194,7 @@ def _nationalities(passed: Sequence[Crossing], zone: tzinfo) -> tuple[Nationalit
     for crossing in passed:
         traveller = crossing.draft.traveller
         directions = groups.setdefault(traveller.nationality, {Direction.ENTRY: [], Direction.EXIT: []})
-        day = crossing.at.astimezone(zone).date()
-        directions[crossing.draft.direction].append(count_group(traveller, day))
+        directions[crossing.draft.direction].append(group_of(crossing, zone))
     rows = (
         NationalityRow(
             nationality, GroupCounts.of(by[Direction.ENTRY]), GroupCounts.of(by[Direction.EXIT])
@@ -250,7 +207,7 @@ def _nationalities(passed: Sequence[Crossing], zone: tzinfo) -> tuple[Nationalit
 def _documents(live: Sequence[Crossing]) -> tuple[tuple[DocumentKind, Both], ...]:
     kinds = Counter(crossing.draft.document.kind for crossing in live)
     return tuple(
-        (kind, _both(c.draft.direction for c in live if c.draft.document.kind is kind))
+        (kind, Both.of(c.draft.direction for c in live if c.draft.document.kind is kind))
         for kind, _ in _counted(kinds)
     )
 
@@ -262,13 +219,8 @@ def _held(live: Sequence[Crossing]) -> tuple[HeldRow, ...]:
         for reason in (*RefusalReason, None):
             directions = [d.direction for d in held if d.outcome is outcome and d.reason is reason]
             if directions:
-                rows.append(HeldRow(outcome, reason, _both(directions)))
+                rows.append(HeldRow(outcome, reason, Both.of(directions)))
     return tuple(rows)
-
-
-def _both(directions: Iterable[Direction]) -> Both:
-    counted = Counter(directions)
-    return Both(counted[Direction.ENTRY], counted[Direction.EXIT])
 
 
 def _counted(counter: Counter[_Counted]) -> tuple[tuple[_Counted, int], ...]:

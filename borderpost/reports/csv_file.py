@@ -6,7 +6,8 @@ from io import StringIO
 from pathlib import Path
 
 from borderpost.domain.shift_report import ShiftReport
-from borderpost.reports.tables import Cell, tables
+from borderpost.reports.table import Cell
+from borderpost.reports.tables import tables
 from borderpost.reports.whole_file import write_whole
 from resources.words import Words
 

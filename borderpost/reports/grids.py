@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
 from reportlab.platypus import Table as Grid
 
-from borderpost.reports.tables import Cell, Line, Table
+from borderpost.reports.table import Cell, Line, Table
 from borderpost.reports.typography import (
     BOLD,
     FAINT,
@@ -86,8 +86,8 @@ def beside(left: Sequence[Flowable], right: Sequence[Flowable]) -> Grid:
     return grid
 
 
-def counts(table: Table, *, none: str, width: float = HALF) -> Grid:
-    """Return a table of numbers; ``none`` stands where it has no lines."""
+def counts(table: Table, *, none: str, width: float = HALF, column: float = NUMBER_COLUMN) -> Grid:
+    """Return a table of numbers, each in a column so wide; ``none`` stands where it has no lines."""
     headings = (say(column.heading, 7, faint=True, right=True) for column in table.columns)
     rows: list[list[object]] = [[say(table.corner, 7, faint=True), *headings]]
     rows += [_row(line) for line in table.lines] or [[say(none, faint=True), *("" for _ in table.columns)]]
@@ -96,8 +96,8 @@ def counts(table: Table, *, none: str, width: float = HALF) -> Grid:
     if table.total:
         rows.append(_row(table.total, bold=True))
         commands += _total(len(rows) - 1)
-    label = width - NUMBER_COLUMN * len(table.columns)
-    grid = Grid(rows, colWidths=[label, *[NUMBER_COLUMN] * len(table.columns)], repeatRows=1)
+    label = width - column * len(table.columns)
+    grid = Grid(rows, colWidths=[label, *[column] * len(table.columns)], repeatRows=1)
     grid.setStyle(commands)
     return grid
 

@@ -17,5 +17,15 @@ def csv_name(report: ShiftReport) -> str:
     return f"{_stem(report)}.csv"
 
 
+def workbook_name(report: ShiftReport) -> str:
+    """Return the workbook's file name: the report's number."""
+    return f"{_stem(report)}.xlsx"
+
+
+def json_name(report: ShiftReport) -> str:
+    """Return the JSON's file name: the report's number."""
+    return f"{_stem(report)}.json"
+
+
 def _stem(report: ShiftReport) -> str:
     return _UNSAFE.sub("_", report.shift.number)

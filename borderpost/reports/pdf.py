@@ -12,9 +12,21 @@ from reportlab.platypus import Table as Grid
 
 from borderpost.domain.crossing import Direction
 from borderpost.domain.shift_report import ShiftReport
-from borderpost.reports.grids import HALF, Command, band, beside, counts, matters, nationalities, say, titled
+from borderpost.reports.grids import (
+    HALF,
+    NUMBER_COLUMN,
+    Command,
+    band,
+    beside,
+    counts,
+    matters,
+    nationalities,
+    say,
+    titled,
+)
 from borderpost.reports.page import Footer
-from borderpost.reports.tables import Table, Tables, movements, tables
+from borderpost.reports.table import Table, movements
+from borderpost.reports.tables import Tables, tables
 from borderpost.reports.typography import (
     ACCENT,
     BOLD,
@@ -32,7 +44,7 @@ from borderpost.reports.typography import (
 from borderpost.reports.whole_file import write_whole
 from resources.words import Words
 
-BETWEEN = 4 * mm
+BETWEEN = 3 * mm
 FRAME_PADDING = 6
 """Points that reportlab's own frame keeps free inside the margins."""
 MOST_LINES_BESIDE = 14
@@ -41,6 +53,7 @@ FACT_COLUMNS = 4
 LONGEST_NOTES_BESIDE = 400
 """Characters."""
 ROOM_FOR_A_TABLE = 40 * mm
+MONEY_COLUMN = 21 * mm
 LEFT_OUT_OF_FACTS = frozenset({"number", "made_at", "practice", "notes"})
 """Facts that stand in the head, in the band and under a heading of their own."""
 
@@ -117,8 +130,11 @@ def _story(report: ShiftReport, said: Tables, words: Words) -> list[Flowable]:
         Spacer(0, 1.2 * mm),
         say(_legend(words), 6.5, faint=True),
         Spacer(0, BETWEEN),
+        *_pairs(said.ages, said.means, said.statuses, said.purposes, said.minors, said.days, said.vehicles),
         *_pair(said.documents, said.methods, none=none),
         *_pair(said.held, said.alerts, none=none),
+        *_wide(said.held_nationalities, said.removals),
+        *_wide(said.fees, column=MONEY_COLUMN),
         beside(
             titled(said.balance.title, counts(said.balance, none=none)),
             titled(said.records.title, matters(_without(said.records, {"head"}))),
@@ -126,6 +142,24 @@ def _story(report: ShiftReport, said: Tables, words: Words) -> list[Flowable]:
         Spacer(0, BETWEEN),
         *_end(report, said, words, none=none),
     ]
+
+
+def _pairs(*every: Table) -> list[Flowable]:
+    """Return the tables that have lines, two and two; the last one alone takes half the page."""
+    said = [table for table in every if table.lines]
+    pairs = [_pair(left, right, none="") for left, right in zip(said[::2], said[1::2], strict=False)]
+    if len(said) % 2:
+        last = titled(said[-1].title, counts(said[-1], none=""))
+        pairs.append([beside(last, []), Spacer(0, BETWEEN)])
+    return [flowable for pair in pairs for flowable in pair]
+
+
+def _wide(*every: Table, column: float = NUMBER_COLUMN) -> list[Flowable]:
+    """Return the tables that have lines, each across the page."""
+    said = [table for table in every if table.lines]
+    grids = (titled(table.title, counts(table, none="", width=WIDTH, column=column)) for table in said)
+    room, gap = CondPageBreak(ROOM_FOR_A_TABLE), Spacer(0, BETWEEN)
+    return [flowable for grid in grids for flowable in (room, *grid, gap)]
 
 
 def _pair(left: Table, right: Table, *, none: str) -> list[Flowable]:

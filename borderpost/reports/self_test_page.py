@@ -14,7 +14,7 @@ from reportlab.platypus import Table as Grid
 from borderpost.domain.self_test import Check, CheckState, SelfTest
 from borderpost.reports.grids import Command, matters, say
 from borderpost.reports.page import Footer
-from borderpost.reports.tables import Line, Table
+from borderpost.reports.table import Line, Table
 from borderpost.reports.typography import (
     ACCENT,
     BOLD,

@@ -5,46 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from borderpost.domain.crossing import Direction
-from borderpost.domain.people import CountGroup
-from borderpost.domain.shift_report import Both, GroupCounts, HeldRow, NationalityRow, ShiftReport
+from borderpost.domain.shift_report import HeldRow, NationalityRow, ShiftReport
+from borderpost.domain.shift_tallies import Both, GroupCounts
 from borderpost.domain.states import state_name
+from borderpost.reports import tally_tables
+from borderpost.reports.table import Cell, Column, Line, Table, both, both_columns, group_headings, movements
 from resources.words import Words
-
-Cell = int | str
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Hold a column: its code, the same in every language, and its heading."""
-
-    code: str
-    heading: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Hold a line: its code, its label, and one cell for each column."""
-
-    code: str
-    label: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Hold a table; ``corner`` heads the labels, ``total`` is its last line where it has one."""
-
-    code: str
-    title: str
-    corner: str
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
-    total: Line | None = None
-
-    @property
-    def all_lines(self) -> tuple[Line, ...]:
-        """Return the lines and the total."""
-        return (*self.lines, self.total) if self.total else self.lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +19,19 @@ class Tables:
 
     facts: Table
     nationalities: Table
+    ages: Table
+    means: Table
+    vehicles: Table
+    statuses: Table
+    purposes: Table
+    days: Table
+    minors: Table
     documents: Table
     methods: Table
     held: Table
+    held_nationalities: Table
+    removals: Table
+    fees: Table
     alerts: Table
     officers: Table
     balance: Table
@@ -65,8 +41,10 @@ class Tables:
     def each(self) -> tuple[Table, ...]:
         """Return the tables in order."""
         return (
-            self.facts, self.nationalities, self.documents, self.methods, self.held,
-            self.alerts, self.officers, self.balance, self.records,
+            self.facts, self.nationalities, self.ages, self.means, self.vehicles, self.statuses,
+            self.purposes, self.days, self.minors, self.documents, self.methods, self.held,
+            self.held_nationalities, self.removals, self.fees, self.alerts, self.officers, self.balance,
+            self.records,
         )  # fmt: skip
 
 
@@ -75,20 +53,24 @@ def tables(report: ShiftReport, words: Words, *, zone: tzinfo) -> Tables:
     return Tables(
         facts=_facts(report, words, zone),
         nationalities=_nationalities(report, words),
+        ages=tally_tables.ages(report, words),
+        means=tally_tables.means(report, words),
+        vehicles=tally_tables.vehicles(report, words),
+        statuses=tally_tables.statuses(report, words),
+        purposes=tally_tables.purposes(report, words),
+        days=tally_tables.days(report, words),
+        minors=tally_tables.minors(report, words),
         documents=_documents(report, words),
         methods=_methods(report, words),
         held=_held(report, words),
+        held_nationalities=tally_tables.held(report, words),
+        removals=tally_tables.removals(report, words),
+        fees=tally_tables.fees(report, words),
         alerts=_alerts(report, words),
         officers=_officers(report, words),
         balance=_balance(report, words),
         records=_records(report, words, zone),
     )
-
-
-def movements(direction: Direction, country: str, words: Words) -> str:
-    """Return what the country calls entries or exits."""
-    own = f"movements.{direction.value}.{country}"
-    return words.code(own if words.has(own) else f"movements.{direction.value}")
 
 
 def moment(at: datetime, zone: tzinfo) -> str:
@@ -101,30 +83,17 @@ def seconds(value: float | None) -> str:
     return "—" if value is None else f"{value:.0f} s"
 
 
+def _sum(counts: Iterable[Both]) -> Both:
+    listed = list(counts)
+    return Both(sum(count.entries for count in listed), sum(count.exits for count in listed))
+
+
 def _one(code: str, label: str, value: Cell) -> Line:
     return Line(code, label, (value,))
 
 
 def _value(words: Words) -> tuple[Column, ...]:
     return (Column("value", words("Dato")),)
-
-
-def _both_columns(report: ShiftReport, words: Words) -> tuple[Column, ...]:
-    names = (movements(direction, report.post.country, words) for direction in Direction)
-    return (*_columns(Direction, names), Column("total", words("Total")))
-
-
-def _columns(directions: Iterable[Direction], names: Iterable[str]) -> tuple[Column, ...]:
-    return tuple(Column(d.value, name) for d, name in zip(directions, names, strict=True))
-
-
-def _both(count: Both) -> tuple[Cell, ...]:
-    return count.entries, count.exits, count.total
-
-
-def _sum(counts: Iterable[Both]) -> Both:
-    listed = list(counts)
-    return Both(sum(count.entries for count in listed), sum(count.exits for count in listed))
 
 
 def _facts(report: ShiftReport, words: Words, zone: tzinfo) -> Table:
@@ -151,7 +120,7 @@ def _nationalities(report: ShiftReport, words: Words) -> Table:
     columns = tuple(
         Column(f"{direction.value}.{code}", heading)
         for direction in Direction
-        for code, heading in (*_groups(words), ("total", words("Total")))
+        for code, heading in (*group_headings(words), ("total", words("Total")))
     )
     lines = (
         Line(row.nationality, state_name(row.nationality, words.language), _nationality(row))
@@ -168,13 +137,6 @@ def _nationalities(report: ShiftReport, words: Words) -> Table:
     )
 
 
-def _groups(words: Words) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (group.value, words("N/C") if group is CountGroup.UNSTATED else words.code(f"group.{group.value}"))
-        for group in CountGroup
-    )
-
-
 def _nationality(row: NationalityRow) -> tuple[Cell, ...]:
     def cells(counts: GroupCounts) -> tuple[Cell, ...]:
         return (*(number for _, number in counts.each), counts.total)
@@ -184,16 +146,16 @@ def _nationality(row: NationalityRow) -> tuple[Cell, ...]:
 
 def _documents(report: ShiftReport, words: Words) -> Table:
     lines = tuple(
-        Line(kind.value, words.code(f"document_kind.{kind.value}"), _both(count))
+        Line(kind.value, words.code(f"document_kind.{kind.value}"), both(count))
         for kind, count in report.documents
     )
     return Table(
         "document",
         words("Documentos presentados"),
         words("Tipo de documento"),
-        _both_columns(report, words),
+        both_columns(report, words),
         lines,
-        Line("total", words("Total"), _both(_sum(count for _, count in report.documents))),
+        Line("total", words("Total"), both(_sum(count for _, count in report.documents))),
     )
 
 
@@ -224,18 +186,18 @@ def _held(report: ShiftReport, words: Words) -> Table:
         "held",
         words("Quienes no pasaron, por causa"),
         words("Resultado y causa"),
-        _both_columns(report, words),
+        both_columns(report, words),
         lines,
-        Line("total", words("Total"), _both(_sum(row.count for row in report.held))),
+        Line("total", words("Total"), both(_sum(row.count for row in report.held))),
     )
 
 
 def _held_line(row: HeldRow, words: Words) -> Line:
     outcome = words.code(f"outcome.{row.outcome.value}")
     if row.reason is None:
-        return Line(row.outcome.value, outcome, _both(row.count))
+        return Line(row.outcome.value, outcome, both(row.count))
     label = f"{outcome}: {words.code(f'reason.{row.reason.value}')}"
-    return Line(f"{row.outcome.value}.{row.reason.value}", label, _both(row.count))
+    return Line(f"{row.outcome.value}.{row.reason.value}", label, both(row.count))
 
 
 def _alerts(report: ShiftReport, words: Words) -> Table:
@@ -264,6 +226,7 @@ def _balance(report: ShiftReport, words: Words) -> Table:
         _one("exit", movements(Direction.EXIT, country, words), report.passed.exits),
         _one("held", words("No pasaron"), report.held_total),
         _one("slips", words("De papel de contingencia"), report.slips.total),
+        _one("elsewhere", words("Del puesto vecino, control único"), report.elsewhere.total),
         _one("annulled", words("Anulados"), report.annulled),
     )
     columns = (Column("records", words("Registros")),)

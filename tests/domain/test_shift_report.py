@@ -11,7 +11,8 @@ from borderpost.domain.document import DocumentKind, ReadMethod
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex
-from borderpost.domain.shift_report import Both, GroupCounts, HeldRow
+from borderpost.domain.shift_report import HeldRow
+from borderpost.domain.shift_tallies import Both, GroupCounts
 from tests.reports.shifts import OPENED, busy, crossing, report
 
 EXIT = Direction.EXIT

@@ -64,7 +64,7 @@ def test_the_keepers_verbs_while_it_serves(url: str, folder: Path) -> None:
         assert published == {"number": 1, "version": "v", "count": 1, "new": True}
         assert "n.º 1" in run("alerts", "publish", file, *place).stdout
 
-        assert run("stats", "--csv", *place).stdout.splitlines()[1].endswith(",HN-AMA,UTO,F,30-59,7,0,0")
+        assert run("stats", "--csv", *place).stdout.splitlines()[1].endswith(",HN-AMA,UTO,F,30-59,7,0,0,0,0,0")
         [gap] = [json.loads(line) for line in run("gaps", "--json", *place).stdout.splitlines()]
         assert (gap["device"], gap["first"], gap["last"]) == (desk.device.hex(), 7, 7)
         assert json.loads(run("totals", *place).stdout)["crossings"] == 7

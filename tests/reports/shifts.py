@@ -11,18 +11,26 @@ from borderpost.domain.crossing import (
     CrossingDraft,
     Direction,
     EntryId,
+    Means,
     Outcome,
+    Purpose,
     RefusalReason,
+    Removal,
+    Status,
+    Trip,
 )
 from borderpost.domain.document import Document, DocumentKind, ReadMethod
+from borderpost.domain.fee import Fee, FeeItem
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.journal import Head
+from borderpost.domain.minor import Accompaniment, Minor, Permission, PermissionKind
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex, Traveller
 from borderpost.domain.post import Post, PostKind
 from borderpost.domain.shift import Shift, ShiftId
 from borderpost.domain.shift_report import ShiftReport, compute
+from borderpost.domain.vulnerability import Vulnerability
 
 ZONE = ZoneInfo("America/Tegucigalpa")
 OPENED = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -52,15 +60,23 @@ def crossing(
     amended: int = 0,
     annulled: bool = False,
     officer: str = "0",
+    trip: Trip | None = None,
+    status: Status | None = None,
+    minor: Minor | None = None,
+    removal: Removal | None = None,
+    fees: tuple[Fee, ...] = (),
+    vulnerability: Vulnerability | None = None,
+    post: str = "HN-AMA",
 ) -> Crossing:
     traveller = Traveller("ESPECIMEN", "ANA", nationality, birth, sex)
     document = Document(kind, f"X{number}", nationality, date(2031, 1, 1), method)
     draft = CrossingDraft(
-        direction, outcome or USUAL[direction], traveller, document,
-        reason=reason, slip=slip, seconds=seconds, findings=findings,
+        direction, outcome or USUAL[direction], traveller, document, trip or Trip(),
+        reason=reason, slip=slip, seconds=seconds, findings=findings, status=status, minor=minor,
+        removal=removal, fees=fees, vulnerability=vulnerability,
     )  # fmt: skip
     return Crossing(
-        EntryId(str(number)), number, at, at, "HN-AMA", "2", OfficerId(officer), ShiftId("s"), draft,
+        EntryId(str(number)), number, at, at, post, "2", OfficerId(officer), ShiftId("s"), draft,
         amended, annulled,
     )  # fmt: skip
 
@@ -90,6 +106,53 @@ def busy(count: int = 400) -> Iterator[Crossing]:
             annulled=chance.random() < 0.01,
             officer=str(chance.randrange(3)),
         )
+
+
+def full(count: int = 60) -> Iterator[Crossing]:
+    """Yield crossings with everything that a report counts."""
+    chance = random.Random(11)
+    paper = Permission(PermissionKind.NOTARIAL_PERMIT, "7-2026", "Notaría")
+    for number in range(count):
+        direction = chance.choice(list(Direction))
+        entering = direction is Direction.ENTRY
+        child = chance.random() < 0.2
+        means = chance.choice((Means.PRIVATE_VEHICLE, Means.FREIGHT, Means.INTERNATIONAL_BUS))
+        trip = Trip(
+            means, f"HAB {chance.randrange(20):04d}", chance.choice((Purpose.TOURISM, Purpose.CREW)),
+            chance.choice((30, 60, 90)) if entering else None,
+        )  # fmt: skip
+        alone = Accompaniment.ALONE if chance.random() < 0.2 else Accompaniment.ONE_PARENT
+        yield crossing(
+            number,
+            direction=direction,
+            nationality=chance.choice(NATIONALITIES[:6]),
+            birth=PartialDate(2015, 6, 1) if child else ADULT,
+            sex=chance.choice((Sex.MALE, Sex.FEMALE)),
+            trip=trip,
+            status=chance.choice((Status.NATIONAL, Status.TOURIST, Status.CREW, None)),
+            minor=Minor(alone, paper if chance.random() < 0.7 else None) if child else None,
+            fees=_paid(number, chance),
+            annulled=chance.random() < 0.05,
+        )
+    for number, (outcome, state) in enumerate(
+        ((Outcome.DEPORTED, "USA"), (Outcome.DEPORTED, "MEX"), (Outcome.RETURNED_VOLUNTARILY, "MEX")), count
+    ):
+        yield crossing(number, outcome=outcome, removal=Removal(state, "Vuelo 12"))
+    yield crossing(
+        count + 3, direction=Direction.EXIT, outcome=Outcome.EXIT_PREVENTED, sex=Sex.MALE,
+        reason=RefusalReason.COURT_RESTRAINT,
+    )  # fmt: skip
+    yield crossing(count + 4, outcome=Outcome.REFUSED, nationality="CUB", reason=RefusalReason.NO_VISA)
+    yield crossing(count + 5, direction=Direction.EXIT, post="SV-AMA")
+
+
+def _paid(number: int, chance: random.Random) -> tuple[Fee, ...]:
+    luck = chance.random()
+    if luck < 0.3:
+        return (Fee(FeeItem.ENTRY_FEE, 300, "USD", f"A-{number:06d}"),)
+    if luck < 0.4:
+        return (Fee(FeeItem.OVERSTAY_FINE, 478266, "HNL", f"TGR-{number:06d}"),)
+    return (Fee(FeeItem.ENTRY_FEE, 300, "USD", exempt="CA-4"),) if luck < 0.5 else ()
 
 
 def report(

@@ -1,10 +1,13 @@
 """Paper and file say the same numbers, in both languages, and lie whole where they lie."""
 
 import csv
+import json
 import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
@@ -12,15 +15,22 @@ from pypdf import PdfReader
 from borderpost.domain.crossing import Direction, Outcome, RefusalReason
 from borderpost.domain.document import DocumentKind
 from borderpost.domain.errors import Trouble
+from borderpost.domain.fee import money
+from borderpost.domain.minor import Accompaniment, Minor, Permission, PermissionKind
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.people import Sex
 from borderpost.domain.shift_report import ShiftReport
-from borderpost.reports import csv_file, pdf
-from borderpost.reports.names import csv_name, pdf_name
+from borderpost.domain.vulnerability import Need, Vulnerability
+from borderpost.reports import csv_file, files, json_file, pdf, workbook
+from borderpost.reports.names import csv_name, json_name, pdf_name, workbook_name
 from resources.words import LANGUAGES, Words
-from tests.reports.shifts import OFFICERS, ZONE, busy, crossing, report
+from tests.reports.shifts import OFFICERS, ZONE, busy, crossing, full, report
 
 BUSY = report(*busy(), notes="Corte de energía de 09:10 a 09:35.")
+FULL = report(*full())
+SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+PLAIN = ("nationality", "document", "method", "held", "balance", "officer", "age")
+TALLIES = ("means", "vehicle", "status", "purpose", "days", "minor", "held_nationality", "removal", "fee")
 
 
 @cache
@@ -41,16 +51,16 @@ def numbers(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("section", ["nationality", "document", "method", "held", "balance", "officer"])
+@pytest.mark.parametrize(("made", "sections"), [(BUSY, PLAIN), (FULL, TALLIES)])
 def test_every_line_of_the_file_stands_on_the_paper_with_the_same_numbers(
-    tmp_path: Path, language: str, section: str
+    tmp_path: Path, language: str, made: ShiftReport, sections: tuple[str, ...]
 ) -> None:
-    paper = numbers(" ".join(pages(BUSY, language)))
-    lines: dict[str, list[str]] = {}
-    for row in rows(BUSY, tmp_path, language):
-        if row["section"] == section:
-            lines.setdefault(row["line"], []).extend(numbers(row["value"]))
-    assert lines
+    paper = numbers(" ".join(pages(made, language)))
+    lines: dict[tuple[str, str], list[str]] = {}
+    for row in rows(made, tmp_path, language):
+        if row["section"] in sections:
+            lines.setdefault((row["section"], row["line"]), []).extend(numbers(row["value"]))
+    assert {section for section, _ in lines} == set(sections)
     for line, values in lines.items():
         runs = (paper[i : i + len(values)] for i in range(len(paper)))
         assert values in runs, f"{line} {values} is not on the paper"
@@ -77,12 +87,12 @@ def test_the_file_has_the_same_codes_in_both_languages(tmp_path: Path) -> None:
 
 def test_the_paper_numbers_its_pages_and_names_its_shift() -> None:
     spanish, english = pages(BUSY), pages(BUSY, "en")
-    assert len(spanish) == 2
-    assert all(f"{i} de 2" in page for i, page in enumerate(spanish, 1))
-    assert all(f"{i} of 2" in page for i, page in enumerate(english, 1))
+    assert len(spanish) == len(english) == 3
+    assert all(f"{i} de 3" in page for i, page in enumerate(spanish, 1))
+    assert all(f"{i} of 3" in page for i, page in enumerate(english, 1))
     assert "HN-AMA-20260304-T1" in spanish[0]
-    assert "Corte de energía" in spanish[1]
-    assert "0708 090A" in spanish[1]
+    assert "Corte de energía" in spanish[2]
+    assert "0708 090A" in spanish[2]
 
 
 def test_the_country_names_its_movements() -> None:
@@ -129,10 +139,61 @@ def test_text_that_looks_like_a_formula_or_like_markup_stays_text(tmp_path: Path
 
 
 def test_a_report_says_nothing_of_any_traveller(tmp_path: Path) -> None:
-    made = report(crossing(4711, direction=Direction.EXIT))
-    said = " ".join(pages(made)) + str(rows(made, tmp_path))
-    assert "ESPECIMEN" not in said
-    assert "X4711" not in said
+    child = Minor(Accompaniment.ALONE, Permission(PermissionKind.OTHER, "PERMIT-1", qr="QR-1"), "PGN")
+    need = Vulnerability((Need.TRAFFICKING,), "MIFAMILIA", consent=True)
+    made = report(crossing(4711, direction=Direction.EXIT, minor=child, vulnerability=need))
+    files.write(made, tmp_path, Words("es"))
+    said = " ".join(pages(made)) + str(rows(made, tmp_path)) + (tmp_path / json_name(made)).read_text("utf-8")
+    said += "".join(cells(tmp_path / workbook_name(made)).values())
+    for personal in ("ESPECIMEN", "X4711", "PERMIT-1", "QR-1", "PGN", "MIFAMILIA", "trata", "trafficking"):
+        assert personal not in said
+
+
+def cells(path: Path) -> dict[str, str]:
+    """Return each sheet of a workbook by its name, its cells in a row, texts between quotes."""
+    with ZipFile(path) as archive:
+        assert archive.testzip() is None
+        listed = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{{{SHEETS}}}sheet")
+        names = [sheet.attrib["name"] for sheet in listed]
+        trees = [
+            ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))
+            for number in range(1, len(names) + 1)
+        ]
+    return dict(zip(names, map(_said, trees), strict=True))
+
+
+def _said(sheet: ElementTree.Element) -> str:
+    texts, values = f"{{{SHEETS}}}t", f"{{{SHEETS}}}v"
+    return " ".join(
+        repr(node.text) if node.tag == texts else str(node.text)
+        for node in sheet.iter()
+        if node.tag in {texts, values}
+    )
+
+
+def test_the_workbook_has_the_numbers_of_the_report_as_numbers(tmp_path: Path) -> None:
+    path = tmp_path / workbook_name(FULL)
+    workbook.write(FULL, path, Words("es"), zone=ZONE)
+    sheets = cells(path)
+    assert len(sheets) == len({name.casefold() for name in sheets})
+    assert max(map(len, sheets)) <= 31
+    fee = next(row for row in FULL.tallies.fees if row.currency == "HNL")
+    first, last = fee.receipts
+    said = f"'Multa por sobreestadía (HNL)' {fee.paid} '{money(fee.amount)}' '{first}' '{last}'"
+    assert said in sheets["Recaudación"]
+    assert workbook.render(FULL, Words("es"), zone=ZONE) == path.read_bytes()
+
+
+def test_the_json_is_the_same_in_both_languages_but_for_names(tmp_path: Path) -> None:
+    spanish, english = (
+        json.loads(json_file.render(FULL, Words(language), zone=ZONE)) for language in LANGUAGES
+    )
+    assert spanish == english
+    tallies = spanish["tables"]
+    assert tallies["minor"]["total"]["total"] == sum(count.total for _, count in FULL.tallies.minors)
+    assert tallies["removal"]["entry.deported.USA"]["women"] == 1
+    assert tallies["balance"]["elsewhere"]["records"] == 1
+    assert spanish["head"] == FULL.head.hex()
 
 
 def test_a_report_that_cannot_be_written_leaves_nothing_half_done(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from borderpost.domain.crossing import Direction, Outcome
 from borderpost.domain.errors import Refusal
 from borderpost.domain.shift import ShiftId
-from borderpost.domain.shift_report import Both
+from borderpost.domain.shift_tallies import Both
 from borderpost.services import correcting, recording, reporting, setting_up, shifting
 from borderpost.services.session import Session
 from borderpost.store.home import Home

@@ -239,7 +239,7 @@ def test_closing_the_shift_asks_twice_and_writes_the_report(hands: Hands, home: 
     hands.press("Ctrl+Enter")
     hands.settle()
     assert "cerrado" in screen.notice.words
-    assert sorted(file.suffix for file in home.reports.iterdir()) == [".csv", ".pdf"]
+    assert sorted(file.suffix for file in home.reports.iterdir()) == [".csv", ".json", ".pdf", ".xlsx"]
     hands.press("Enter")
     hands.settle()
     assert "abierto" in screen.notice.words

@@ -61,8 +61,8 @@ def test_a_shift_by_keyboard_alone(
     ]
     assert checked
     files = sorted(home.reports.iterdir())
-    assert [file.suffix for file in files] == [".csv", ".pdf"]
-    assert files[1].read_bytes().startswith(b"%PDF")
+    assert [file.suffix for file in files] == [".csv", ".json", ".pdf", ".xlsx"]
+    assert files[2].read_bytes().startswith(b"%PDF")
     with files[0].open(encoding="utf-8-sig", newline="") as lines:
         assert any("GTM" in cell for line in csv.reader(lines) for cell in line)
 

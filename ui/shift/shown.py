@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from borderpost.domain.crossing import Direction
-from borderpost.domain.shift_report import GroupCounts, HeldRow, ShiftReport
+from borderpost.domain.shift_report import HeldRow, ShiftReport
+from borderpost.domain.shift_tallies import GroupCounts
 from ui.days import moment_said
 from ui.words import Speech
 
