@@ -4,9 +4,10 @@ from random import Random
 
 import pytest
 
-from tests.soak.fuzz_targets import TARGETS, feed, mutated
+from tests.soak.fuzz_promise import feed, mutated
+from tests.soak.fuzz_targets import TARGETS
 
-ROUNDS = {"pictures": 4}
+ROUNDS = {"pictures": 4, "rules": 25}
 USUAL_ROUNDS = 300
 
 

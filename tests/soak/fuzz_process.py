@@ -6,13 +6,14 @@ import atheris
 
 # The product is loaded here, so that the fuzzer sees which of its code an input reaches.
 with atheris.instrument_imports(include=["borderpost", "sync", "ui"]):
-    from tests.soak import fuzz_targets
+    from tests.soak.fuzz_promise import feed
+    from tests.soak.fuzz_targets import TARGETS
 
 
 def main() -> None:
     """Fuzz until the time is up or a promise is broken; never return."""
-    target = fuzz_targets.TARGETS[sys.argv.pop(1)]
-    atheris.Setup(sys.argv, lambda content: fuzz_targets.feed(target, content))
+    target = TARGETS[sys.argv.pop(1)]
+    atheris.Setup(sys.argv, lambda content: feed(target, content))
     atheris.Fuzz()
 
 
