@@ -35,6 +35,7 @@ VERBS = {
     "restore": "ui.commands.restore",
     "drill": "ui.commands.drill",
     "retention": "ui.commands.retention",
+    "rules": "ui.commands.rules",
     "passphrase": "ui.commands.passphrase",
     "recovery": "ui.commands.recovery",
     "rotate-key": "ui.commands.rotate_key",

@@ -1,6 +1,7 @@
 """Crossings as the derived tables give them back, and how they are looked for."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -10,7 +11,6 @@ from borderpost.domain.errors import Trouble
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.shift import ShiftId
 from borderpost.store import journal, ties
-from borderpost.store import ties
 from borderpost.store.bodies import CrossingAmended, CrossingRecorded, decode
 from borderpost.store.database import Database, Row, Value
 from borderpost.store.journal import Entry
@@ -46,6 +46,18 @@ def of_shift(database: Database, shift: ShiftId) -> Iterator[Crossing]:
 def everything(database: Database) -> Iterator[Crossing]:
     """Yield every crossing in the order of its recording, annulled ones included."""
     return _pages(database, "TRUE", {})
+
+
+def recorded_since(database: Database, moment: datetime) -> Iterator[Crossing]:
+    """Yield what was recorded since a moment and still counts, in the order of its recording."""
+    return _pages(database, "recorded_at >= :since AND NOT annulled", {"since": to_ms(moment)})
+
+
+def count_since(database: Database, moment: datetime) -> int:
+    """Return how many crossings ``recorded_since`` yields."""
+    return database.number(
+        "SELECT count(*) FROM crossing WHERE recorded_at >= :since AND NOT annulled", since=to_ms(moment)
+    )
 
 
 def search(database: Database, query: Query) -> tuple[Crossing, ...]:

@@ -30,6 +30,10 @@ def summaries(words: Words) -> dict[str, str]:
         "restore": words("Pone una copia en lugar de una base dañada o perdida, que se aparta entera."),
         "drill": words("Ensaya una restauración sin tocar nada: cuánto tarda y qué faltaría."),
         "retention": words("Dice qué datos cumplieron su plazo (plan) y los borra con dos personas (run)."),
+        "rules": words(
+            "Paquete de reglas: lo comprueba (check), lo muestra (show), lo adopta (adopt), "
+            "lo prueba con los cruces de los últimos días (dry-run)."
+        ),
         "passphrase": words("Cambia la contraseña propia, o da una nueva a quien la olvidó."),
         "recovery": words("Clave de recuperación: hacerla, imprimir su hoja, ensayarla, abrir con ella."),
         "rotate-key": words("Cifra todo el puesto con una clave nueva; nadie más lo usa mientras tanto."),
