@@ -76,6 +76,8 @@ class ByHand:
             hand.show_crop(enlarged(case.look, *place))
         if wrong:
             hand.focus(wrong[0].field, wrong[0].place)
+        elif not failing and any(finding.code == "document.number_to_type" for finding in case.findings):
+            hand.national_number.setFocus()
         else:
             hand.focus(failing[0] if failing else Field.SURNAME)
 

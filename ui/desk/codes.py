@@ -15,7 +15,7 @@ from ui.theme import Theme, Tone
 from ui.widgets.card import Card
 from ui.words import Speech
 
-COPY_KEY = "Ctrl+B"
+COPY_KEY = "F8"
 _SHOWN = 2
 """Codes that have a line of their own."""
 _NAMES = {

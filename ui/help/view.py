@@ -20,6 +20,7 @@ _DESK = (
     ("F4", "Escribir los datos a mano"),
     ("F5", "Por qué: la regla, su texto y los valores usados"),
     ("F6", "Cambiar el sentido: entrada o salida"),
+    ("F8", "Copiar el código de barras tal como se leyó"),
     ("F9", "Remitir o rechazar, con causa"),
     ("F10", "Deshacer el último registro (30 segundos)"),
     ("Ctrl+I", "Abrir imágenes guardadas, o soltarlas en la ventana"),

@@ -1,0 +1,38 @@
+"""A card whose zone lacks the national number: the officer is asked for it, and F4 leads there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from borderpost.services import setting_up
+from borderpost.store.home import Home
+from tests.store.desks import session_of
+from tests.store.drafts import NOW
+from tests.ui.bench import DNI, Bench
+from ui.desk.shown import Panel
+from ui.theme import Theme
+
+
+@pytest.fixture
+def bench(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
+    home = Home(tmp_path / "desk")
+    setting_up.practise(home, now=NOW)
+    made = Bench(home, session_of(home), Theme(qapp))
+    yield made
+    made.close()
+
+
+def test_the_dni_is_typed_where_the_zone_lacks_it(bench: Bench) -> None:
+    bench.present(DNI)
+    bench.press("F4")
+    bench.put("0801-1997-12345")
+    bench.press("Enter")
+    bench.until(lambda: bench.view.panel is Panel.NONE)
+    bench.press("Enter")
+    recorded = bench.until_recorded(1).draft
+    assert recorded.traveller.national_number == "0801-1997-12345"
+    assert recorded.document.number == "163391999"
+    assert "document.number_to_type" not in {finding.code for finding in recorded.findings}
