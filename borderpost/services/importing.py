@@ -4,9 +4,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
 from borderpost.domain import slip
 from borderpost.domain.crossing import (
@@ -30,6 +28,7 @@ from borderpost.services.inspecting import inspect
 from borderpost.services.recording import record
 from borderpost.services.session import Session, authorise
 from borderpost.services.shifting import demand_open
+from borderpost.services.slip_fields import Unusable, in_full, state, word
 from borderpost.store.store import Store
 
 COLUMNS = (
@@ -52,7 +51,8 @@ COLUMNS = (
 )
 """The file's first line. Moments are ISO 8601 with their zone, dates ISO 8601 (a birth date may be a
 year or a year and a month), States and nationalities ICAO codes, the rest the words of the enums;
-``outcome``, ``reason`` and ``reason_text`` may stand beside them for who was not let through."""
+``outcome``, ``reason`` and ``reason_text`` may stand beside them for who was not let through, and all
+that ``slip_fields.OPTIONAL`` names."""
 
 NEEDED = ("serial", "occurred_at", "direction", "document_number", "issuing_state", "surname", "nationality")
 """Columns that no slip may leave empty."""
@@ -62,8 +62,6 @@ LONGEST_TEXT = 500
 """Characters of one field."""
 _OLDEST_YEAR = 2000
 _SEPARATORS = ",;\t"
-
-Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +78,6 @@ class SlipResult:
     already: bool = False
     findings: tuple[Finding, ...] = ()
     problem: Finding | None = None
-
-
-class _Unusable(Exception):
-    """Carries the finding about a line out of its parsing."""
-
-    def __init__(self, code: str, field: str | None = None) -> None:
-        super().__init__(code)
-        values = (("field", field),) if field else ()
-        self.finding = Finding(code, Severity.REVIEW, field, values)
 
 
 def slips(store: Store, session: Session, path: Path, *, now: datetime) -> Iterator[SlipResult]:
@@ -146,7 +135,7 @@ def _result(
         return SlipResult(line, serial, known, already=True)
     try:
         draft = _draft(fields, now=now)
-    except _Unusable as unusable:
+    except Unusable as unusable:
         shown = serial if serial.isprintable() else ""
         return SlipResult(line, shown, None, problem=unusable.finding)
     moment = draft.occurred_at or now
@@ -166,26 +155,26 @@ def _result(
 
 def _draft(fields: Mapping[str, str] | None, *, now: datetime) -> CrossingDraft:
     if fields is None:
-        raise _Unusable("slip.line")
+        raise Unusable("slip.line")
     for name, value in fields.items():
         if len(value) > LONGEST_TEXT or not value.isprintable():
-            raise _Unusable("slip.value", name)
+            raise Unusable("slip.value", name)
     for name in NEEDED:
         if not fields.get(name):
-            raise _Unusable("slip.missing", name)
+            raise Unusable("slip.missing", name)
     _demand_check_digits(fields["serial"])
-    direction = _word(fields, "direction", Direction.ENTRY)
+    direction = word(fields, "direction", Direction.ENTRY)
     usual = Outcome.ADMITTED if direction is Direction.ENTRY else Outcome.EXIT_AUTHORISED
-    outcome = _word(fields, "outcome", usual)
-    return CrossingDraft(
+    outcome = word(fields, "outcome", usual)
+    draft = CrossingDraft(
         direction=direction,
         outcome=outcome,
         traveller=_traveller(fields),
         document=_document(fields),
         trip=Trip(
-            means=_word(fields, "means", Means.ON_FOOT),
+            means=word(fields, "means", Means.ON_FOOT),
             plate=fields.get("plate", "").upper(),
-            purpose=_word(fields, "purpose", Purpose.OTHER),
+            purpose=word(fields, "purpose", Purpose.OTHER),
             note=fields.get("note", ""),
         ),
         reason=_reason(fields, outcome),
@@ -193,6 +182,7 @@ def _draft(fields: Mapping[str, str] | None, *, now: datetime) -> CrossingDraft:
         slip=slip.normal(fields["serial"]),
         occurred_at=_moment(fields["occurred_at"], now=now),
     )
+    return in_full(draft, fields)
 
 
 def _demand_check_digits(serial: str) -> None:
@@ -201,7 +191,7 @@ def _demand_check_digits(serial: str) -> None:
         try:
             slip.parse(serial)
         except ValueError as error:
-            raise _Unusable("slip.check", "serial") from error
+            raise Unusable("slip.check", "serial") from error
 
 
 def _traveller(fields: Mapping[str, str]) -> Traveller:
@@ -209,13 +199,13 @@ def _traveller(fields: Mapping[str, str]) -> Traveller:
     try:
         born = PartialDate.parse(birth) if birth else None
     except ValueError as error:
-        raise _Unusable("slip.value", "birth_date") from error
+        raise Unusable("slip.value", "birth_date") from error
     return Traveller(
         surname=fields["surname"].upper(),
         given_names=fields.get("given_names", "").upper(),
-        nationality=_state(fields, "nationality"),
+        nationality=state(fields, "nationality"),
         birth=born,
-        sex=_word(fields, "sex", Sex.UNSPECIFIED),
+        sex=word(fields, "sex", Sex.UNSPECIFIED),
     )
 
 
@@ -224,11 +214,11 @@ def _document(fields: Mapping[str, str]) -> Document:
     try:
         expires = date.fromisoformat(expiry) if expiry else None
     except ValueError as error:
-        raise _Unusable("slip.value", "expiry_date") from error
+        raise Unusable("slip.value", "expiry_date") from error
     return Document(
-        kind=_word(fields, "document_kind", DocumentKind.PASSPORT),
+        kind=word(fields, "document_kind", DocumentKind.PASSPORT),
         number=fields["document_number"].upper(),
-        issuing_state=_state(fields, "issuing_state"),
+        issuing_state=state(fields, "issuing_state"),
         expiry=expires,
         read_method=ReadMethod.CONTINGENCY,
     )
@@ -237,9 +227,9 @@ def _document(fields: Mapping[str, str]) -> Document:
 def _reason(fields: Mapping[str, str], outcome: Outcome) -> RefusalReason | None:
     if outcome in PASSED:
         return None
-    reason = _word(fields, "reason", RefusalReason.OTHER)
+    reason = word(fields, "reason", RefusalReason.OTHER)
     if reason is RefusalReason.OTHER and not fields.get("reason_text"):
-        raise _Unusable("slip.missing", "reason_text")
+        raise Unusable("slip.missing", "reason_text")
     return reason
 
 
@@ -247,32 +237,14 @@ def _moment(text: str, *, now: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise _Unusable("slip.value", "occurred_at") from error
+        raise Unusable("slip.value", "occurred_at") from error
     if moment.year < _OLDEST_YEAR:
-        raise _Unusable("slip.value", "occurred_at")
+        raise Unusable("slip.value", "occurred_at")
     if moment.tzinfo is None:
-        raise _Unusable("slip.zone", "occurred_at")
+        raise Unusable("slip.zone", "occurred_at")
     if moment - now > CLOCK_TOLERANCE:
-        raise _Unusable("slip.future", "occurred_at")
+        raise Unusable("slip.future", "occurred_at")
     return moment.astimezone(UTC).replace(microsecond=0)
-
-
-def _state(fields: Mapping[str, str], name: str) -> str:
-    code = fields[name].upper()
-    if not (1 <= len(code) <= 3 and code.isascii() and code.isalpha()):
-        raise _Unusable("slip.value", name)
-    return code
-
-
-def _word(fields: Mapping[str, str], name: str, usual: Word) -> Word:
-    """Return the member of the usual word's enum that a field names; the usual one for an empty field."""
-    said = fields.get(name, "").casefold()
-    for member in type(usual):
-        if said == member.value.casefold():
-            return member
-    if said:
-        raise _Unusable("slip.value", name)
-    return usual
 
 
 _SURNAMES = ("ESPECIMEN ARROYO", "MUESTRA CEIBA", "EJEMPLO PINO", "PRUEBA QUETZAL", "MODELO IZOTE")

@@ -6,16 +6,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from borderpost.domain.crossing import Direction, Outcome, RefusalReason
+from borderpost.domain.crossing import Direction, Outcome, RefusalReason, Removal
 from borderpost.domain.document import ReadMethod
 from borderpost.domain.errors import Refusal, Trouble
+from borderpost.domain.fee import Fee, FeeItem
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex
 from borderpost.services import importing, shifting
 from borderpost.services.importing import COLUMNS, SlipResult
 from borderpost.services.session import Session
+from borderpost.services.slip_fields import OPTIONAL
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
+from tests.services.test_slip_fields import IN_FULL
 from tests.store.drafts import NOW
 
 WHOLE = {
@@ -202,3 +205,13 @@ def test_whatever_stands_in_a_file_is_recorded_or_reported(
     content = table(slip).encode("utf-8", "surrogatepass") + noise + b"\n" + table(WHOLE).encode()
     for result in brought(store, session, tmp_path, content):
         assert (result.id is None) != (result.problem is None)
+
+
+def test_a_slip_may_say_all_that_a_crossing_holds(session: Session, store: Store, tmp_path: Path) -> None:
+    columns = (*COLUMNS, "outcome", *OPTIONAL)
+    (result,) = brought(store, session, tmp_path, table(WHOLE | IN_FULL, columns=columns))
+    assert result.id is not None
+    crossing = store.crossing(result.id)
+    assert crossing is not None
+    assert (crossing.draft.outcome, crossing.draft.removal) == (Outcome.DEPORTED, Removal("USA", "Vuelo 12"))
+    assert crossing.draft.fees == (Fee(FeeItem.ENTRY_FEE, 350, "USD", "A-1"),)

@@ -37,6 +37,7 @@ class _Past(msgspec.Struct, forbid_unknown_fields=True):
     direction: Direction
     post: str
     outcome: Outcome | None = None
+    days: int | None = None
 
 
 def verb(words: Words) -> Verb:
@@ -204,4 +205,4 @@ def _past(number: int, line: bytes) -> PastCrossing:
     if past.at.tzinfo is None:
         raise Trouble("history.unreadable", line=str(number), why="at: UTC?")
     outcome = past.outcome or USUAL_OUTCOME[past.direction]
-    return PastCrossing(EntryId(str(number)), past.at, past.post, "", past.direction, outcome)
+    return PastCrossing(EntryId(str(number)), past.at, past.post, "", past.direction, outcome, past.days)

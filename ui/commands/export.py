@@ -2,11 +2,15 @@
 
 import json
 import sys
+from datetime import date
 
 import click
 
 from borderpost.domain.crossing import Crossing
+from borderpost.domain.fee import Fee
 from borderpost.domain.journal import Json, moment_text
+from borderpost.domain.minor import Minor
+from borderpost.domain.visa import Visa
 from borderpost.services import exporting
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now, progress
@@ -34,7 +38,10 @@ def export(call: Call, as_json: bool, officer: str | None) -> int:
 
 
 def line(crossing: Crossing) -> str:
-    """Return a crossing as one line of JSON (``docs/command-line.md``)."""
+    """Return a crossing as one line of JSON (``docs/command-line.md``).
+
+    What makes somebody vulnerable does not leave the desk in this way.
+    """
     return json.dumps(_content(crossing), ensure_ascii=False)
 
 
@@ -58,12 +65,17 @@ def _content(crossing: Crossing) -> Json:
             "birth_date": str(traveller.birth) if traveller.birth else None,
             "sex": traveller.sex.value,
             "national_number": traveller.national_number,
+            "residence": traveller.residence,
+            "birth_country": traveller.birth_country,
+            "occupation": traveller.occupation,
+            "married_name": traveller.married_name,
         },
         "document": {
             "kind": document.kind.value,
             "number": document.number,
             "issuing_state": document.issuing_state,
-            "expiry_date": document.expiry.isoformat() if document.expiry else None,
+            "expiry_date": _day(document.expiry),
+            "issue_date": _day(document.issued),
             "read_method": document.read_method.value,
             "mrz": list(document.mrz),
         },
@@ -72,7 +84,28 @@ def _content(crossing: Crossing) -> Json:
             "plate": trip.plate,
             "purpose": trip.purpose.value,
             "days": trip.days,
+            "until": _day(trip.until),
             "note": trip.note,
+            "origin": trip.origin,
+            "destination": trip.destination,
+            "carrier": trip.carrier,
+            "plate_state": trip.plate_state,
+            "trailer": trip.trailer,
+            "address": trip.address,
+            "phone": trip.phone,
+            "precheck": trip.precheck,
+        },
+        "status": draft.status.value if draft.status else None,
+        "visa": _visa(draft.visa) if draft.visa else None,
+        "minor": _minor(draft.minor) if draft.minor else None,
+        "removal": (
+            {"state": draft.removal.state, "document": draft.removal.document} if draft.removal else None
+        ),
+        "fees": [_fee(fee) for fee in draft.fees],
+        "ties": {
+            "party": draft.ties.party,
+            "companion": draft.ties.companion,
+            "linked": draft.ties.linked,
         },
         "findings": [finding.code for finding in draft.findings],
         "answers": [{"code": answer.code, "text": answer.text} for answer in draft.answers],
@@ -82,3 +115,47 @@ def _content(crossing: Crossing) -> Json:
         "amended": crossing.amended,
         "annulled": crossing.annulled,
     }
+
+
+def _visa(visa: Visa) -> Json:
+    return {
+        "kind": visa.kind.value,
+        "category": visa.category.value if visa.category else None,
+        "number": visa.number,
+        "valid_until": _day(visa.valid_until),
+        "residence": visa.residence,
+    }
+
+
+def _minor(minor: Minor) -> Json:
+    paper = minor.permission
+    return {
+        "accompanied": minor.accompanied.value,
+        "referred_to": minor.referred_to,
+        "permission": None
+        if paper is None
+        else {
+            "kind": paper.kind.value,
+            "number": paper.number,
+            "authority": paper.authority,
+            "issue_date": _day(paper.issued),
+            "valid_until": _day(paper.valid_until),
+            "returns_by": _day(paper.returns_by),
+            "qr": paper.qr,
+            "copy": paper.copy,
+        },
+    }
+
+
+def _fee(fee: Fee) -> Json:
+    return {
+        "item": fee.item.value,
+        "amount": fee.amount,
+        "currency": fee.currency,
+        "receipt": fee.receipt,
+        "exempt": fee.exempt,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
