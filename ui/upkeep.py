@@ -2,12 +2,14 @@
 
 import time
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.finding import Finding, Severity
-from borderpost.services import backing_up
+from borderpost.domain.officer import Act, may
+from borderpost.services import backing_up, retaining
 from borderpost.services.backing_up import Scheduled
 from borderpost.services.making_room import Room, RoomWatch
 from borderpost.services.session import Session
@@ -30,8 +32,8 @@ class Upkeep(QObject):
     """Walk the chain, back up and look after room while somebody is signed in; nobody waits for any of it.
 
     ``broken`` carries the Finding where the journal is not what was written, ``backed_up`` the Scheduled of
-    every backup tried, ``noticed`` the Finding about the room on the disk or about backups that fail to
-    come, or None where there is nothing to say.
+    every backup tried, ``noticed`` the Finding about the room on the disk, about backups that fail to come
+    or, for an administrator, about records past their period, or None where there is nothing to say.
     """
 
     backed_up = Signal(object)
@@ -46,6 +48,7 @@ class Upkeep(QObject):
         self._watch = RoomWatch(home)
         self._session: Session | None = None
         self._walked = False
+        self._overdue: Finding | None = None
         self._due = QTimer(self)
         self._due.timeout.connect(self.look)
 
@@ -59,6 +62,7 @@ class Upkeep(QObject):
     def sign_out(self) -> None:
         """Begin no backup any more; one that runs keeps the key to its end."""
         self._session = None
+        self._overdue = None
 
     def shift_closed(self) -> None:
         """Back up now."""
@@ -69,10 +73,13 @@ class Upkeep(QObject):
             )
 
     def look(self) -> None:
-        """Look at the room on the disk, empty the database's log, and back up where that is due."""
+        """Look at the disk and the periods, empty the database's log, and back up where that is due."""
         self._due.start(LOOK_MS)
-        self._lane.run(self._looked, self._know, self._unsaid)
         session = self._session
+        if session is not None and may(session.officer.role, Act.ERASE):
+            # He alone begins an erasure; a supervisor reads of it at the end of the shift.
+            self._lane.run(lambda: self._past_period(session), self._know_overdue, self._unsaid)
+        self._lane.run(self._looked, self._know, self._unsaid)
         if session is None:
             return
         self._lane.run(lambda: _checkpoint(session), lambda _: None, self._unsaid)
@@ -101,7 +108,17 @@ class Upkeep(QObject):
 
     def _know(self, room: Room) -> None:
         # Only the gravest has a place under the strip: without room nothing is recorded, nor backed up.
-        self.noticed.emit(room.notice or backing_up.overdue(self._home, now=self._clock()))
+        self.noticed.emit(
+            room.notice or backing_up.overdue(self._home, now=self._clock()) or self._overdue
+        )
+
+    def _past_period(self, session: Session) -> Finding | None:
+        with Store.open(session.home, session.key) as store:
+            overdue = retaining.overdue(store, now=self._clock())
+        return overdue[0].finding(ZoneInfo(session.post.zone)) if overdue else None
+
+    def _know_overdue(self, finding: Finding | None) -> None:
+        self._overdue = finding
 
     def _know_backup(self, scheduled: Scheduled | None) -> None:
         if scheduled is not None:

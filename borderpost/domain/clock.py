@@ -49,6 +49,14 @@ class ClockReading:
     signed: SignedTime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ClockNote:
+    """Hold a fault that was found, and what the wall clock said then (aware UTC)."""
+
+    at: datetime
+    fault: Finding
+
+
 def moved(before: ClockReading, now: ClockReading) -> timedelta:
     """Return by how much the wall clock was set meanwhile; nothing across a start, or within tolerance."""
     if before.boot != now.boot:

@@ -1,8 +1,10 @@
 """How long each class of data stays at a desk, and what keeps a record that is older than that."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
+
+from borderpost.domain.finding import Finding, Severity
 
 
 class DataClass(StrEnum):
@@ -53,6 +55,19 @@ class Policy:
     def kept(self, data: DataClass) -> timedelta:
         """Return how long a class stays after the platform has received it."""
         return max(self.horizon, *(one.kept for one in self.periods if one.data is data))
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Hold a class of which something is past its period, since when by the platform's time."""
+
+    data: DataClass
+    since: datetime
+
+    def finding(self, zone: tzinfo) -> Finding:
+        """Return what is told of it; nobody is stopped."""
+        since = self.since.astimezone(zone).date().isoformat()
+        return Finding.of(f"retention.due.{self.data.value}", Severity.REVIEW, since=since)
 
 
 @dataclass(frozen=True, slots=True)

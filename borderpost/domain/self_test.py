@@ -22,6 +22,8 @@ class CheckName(StrEnum):
     RULES = "rules"
     BACKUP = "backup"
     UNSENT = "unsent"
+    SLIPS = "slips"
+    RETENTION = "retention"
 
 
 class CheckState(StrEnum):

@@ -8,6 +8,7 @@ from math import ceil
 from typing import TypeVar
 
 from borderpost.domain.alert import ListStatus, Resolution, ResolutionOutcome
+from borderpost.domain.clock import ClockNote
 from borderpost.domain.crossing import PASSED, Crossing, Direction, Outcome, RefusalReason
 from borderpost.domain.document import DocumentKind, ReadMethod
 from borderpost.domain.journal import Head
@@ -16,6 +17,7 @@ from borderpost.domain.people import CountGroup
 from borderpost.domain.post import Post
 from borderpost.domain.shift import Shift
 from borderpost.domain.shift_tallies import Both, GroupCounts, ShiftTallies, group_of, tally
+from borderpost.domain.slip import SlipGap
 
 _Counted = TypeVar("_Counted", bound=str)
 
@@ -61,6 +63,7 @@ class ShiftReport:
 
     ``seconds_p50`` and ``seconds_p90`` are service times in seconds, None where none was taken.
     ``made_at`` and the shift's moments are aware UTC. ``unsent`` counts journal entries.
+    ``slip_gaps`` are those of the desk when the report is made, ``clock_faults`` those of this shift.
     """
 
     shift: Shift
@@ -88,6 +91,8 @@ class ShiftReport:
     seconds_p50: float | None = None
     seconds_p90: float | None = None
     passed_groups: tuple[GroupCounts, GroupCounts] = field(default=(GroupCounts(), GroupCounts()))
+    slip_gaps: tuple[SlipGap, ...] = ()
+    clock_faults: tuple[ClockNote, ...] = ()
 
     @property
     def entries(self) -> GroupCounts:
@@ -144,6 +149,8 @@ def compute(
     head: Head,
     now: datetime,
     zone: tzinfo,
+    slip_gaps: tuple[SlipGap, ...] = (),
+    clock_faults: tuple[ClockNote, ...] = (),
 ) -> ShiftReport:
     """Return the report of a shift; ``crossings`` are all of it and are read once.
 
@@ -186,6 +193,8 @@ def compute(
         ),
         elsewhere=Both.of(crossing.draft.direction for crossing in kept if crossing.post != post.code),
         tallies=tally(everything, live, zone),
+        slip_gaps=slip_gaps,
+        clock_faults=clock_faults,
     )
 
 

@@ -24,6 +24,25 @@ class SlipSerial:
         return f"{body}-{_check(body):02d}"
 
 
+@dataclass(frozen=True, slots=True)
+class SlipGap:
+    """Hold printed serials in a row, both included, that nobody accounts for although later ones are used."""
+
+    prefix: str
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        """Return how many slips are missing."""
+        return self.last - self.first + 1
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """Return the first and the last serial, one where they are the same."""
+        return tuple(str(SlipSerial(self.prefix, one)) for one in dict.fromkeys((self.first, self.last)))
+
+
 def prefix_of(post: str, lane: str) -> str:
     """Return the prefix of the slips of a lane of a post."""
     return "-".join(filter(None, (*fold(post).split(), _joined(lane))))

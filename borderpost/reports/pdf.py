@@ -54,6 +54,9 @@ LONGEST_NOTES_BESIDE = 400
 """Characters."""
 ROOM_FOR_A_TABLE = 40 * mm
 MONEY_COLUMN = 21 * mm
+MOMENT_COLUMN = 30 * mm
+ELSEWHERE_ON_THE_PAPER = frozenset({"head", "slip_gaps", "clock_faults"})
+"""Matters that stand at the foot, or in tables of their own."""
 LEFT_OUT_OF_FACTS = frozenset({"number", "made_at", "practice", "notes"})
 """Facts that stand in the head, in the band and under a heading of their own."""
 
@@ -135,9 +138,10 @@ def _story(report: ShiftReport, said: Tables, words: Words) -> list[Flowable]:
         *_pair(said.held, said.alerts, none=none),
         *_wide(said.held_nationalities, said.removals),
         *_wide(said.fees, column=MONEY_COLUMN),
+        *_wide(said.slip_gaps, said.clock_faults, column=MOMENT_COLUMN),
         beside(
             titled(said.balance.title, counts(said.balance, none=none)),
-            titled(said.records.title, matters(_without(said.records, {"head"}))),
+            titled(said.records.title, matters(_without(said.records, ELSEWHERE_ON_THE_PAPER))),
         ),
         Spacer(0, BETWEEN),
         *_end(report, said, words, none=none),

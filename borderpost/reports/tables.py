@@ -8,7 +8,7 @@ from borderpost.domain.crossing import Direction
 from borderpost.domain.shift_report import HeldRow, NationalityRow, ShiftReport
 from borderpost.domain.shift_tallies import Both, GroupCounts
 from borderpost.domain.states import state_name
-from borderpost.reports import tally_tables
+from borderpost.reports import doubt_tables, tally_tables
 from borderpost.reports.table import Cell, Column, Line, Table, both, both_columns, group_headings, movements
 from resources.words import Words
 
@@ -36,6 +36,8 @@ class Tables:
     officers: Table
     balance: Table
     records: Table
+    slip_gaps: Table
+    clock_faults: Table
 
     @property
     def each(self) -> tuple[Table, ...]:
@@ -44,7 +46,7 @@ class Tables:
             self.facts, self.nationalities, self.ages, self.means, self.vehicles, self.statuses,
             self.purposes, self.days, self.minors, self.documents, self.methods, self.held,
             self.held_nationalities, self.removals, self.fees, self.alerts, self.officers, self.balance,
-            self.records,
+            self.records, self.slip_gaps, self.clock_faults,
         )  # fmt: skip
 
 
@@ -70,6 +72,10 @@ def tables(report: ShiftReport, words: Words, *, zone: tzinfo) -> Tables:
         officers=_officers(report, words),
         balance=_balance(report, words),
         records=_records(report, words, zone),
+        slip_gaps=doubt_tables.slip_gaps(report, words),
+        clock_faults=doubt_tables.clock_faults(
+            report, words, [moment(note.at, zone) for note in report.clock_faults]
+        ),
     )
 
 
@@ -245,6 +251,8 @@ def _records(report: ShiftReport, words: Words, zone: tzinfo) -> Table:
         _one("slips.entry", _slips(Direction.ENTRY, country, words), report.slips.entries),
         _one("slips.exit", _slips(Direction.EXIT, country, words), report.slips.exits),
         _one("unsent", words("Asientos por enviar"), report.unsent),
+        _one("slip_gaps", words("Boletas sin cuenta"), sum(gap.count for gap in report.slip_gaps)),
+        _one("clock_faults", words("Fallas del reloj"), len(report.clock_faults)),
         _one("list_version", words("Lista de alertas"), version),
         _one("list_as_of", words("Lista al"), as_of),
         _one("seconds_p50", words("Tiempo por viajero, mediana"), seconds(report.seconds_p50)),

@@ -3,11 +3,13 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from borderpost.domain.clock import ClockNote
 from borderpost.domain.errors import Refusal
 from borderpost.domain.officer import Act
 from borderpost.domain.shift import Shift, ShiftId
 from borderpost.domain.shift_report import ShiftReport, compute
 from borderpost.services.session import Session, authorise
+from borderpost.store import clock_readings, slips
 from borderpost.store.store import Store
 
 
@@ -48,4 +50,10 @@ def _report(store: Store, session: Session, shift: Shift, now: datetime) -> Shif
         head=store.head(),
         now=now,
         zone=ZoneInfo(session.post.zone),
+        slip_gaps=slips.gaps(store.database),
+        clock_faults=tuple(
+            ClockNote(one.reading.wall, one.fault)
+            for one in clock_readings.faults_of(store.database, shift.id)
+            if one.fault is not None
+        ),
     )

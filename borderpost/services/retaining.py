@@ -1,6 +1,6 @@
 """Retention: what the policy would erase, and erasing it, never without the proof in the journal."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from borderpost.domain.officer import Act, Officer
 from borderpost.domain.ranges import Run, hold, within, without
-from borderpost.domain.retention import ClassPlan, DataClass, Hold, Period, Plan, Policy
+from borderpost.domain.retention import ClassPlan, DataClass, Hold, Overdue, Period, Plan, Policy
 from borderpost.services import retention_policy, rule_pack
 from borderpost.services.session import Session, authorise
 from borderpost.services.witnessing import Witness, stood_by
@@ -57,6 +57,29 @@ def plan(store: Store, session: Session, *, now: datetime) -> Plan:
         as_of = _as_of(store, now)
         classes = tuple(_class_plan(store, policy, period, as_of) for period in policy.periods)
     return Plan(policy, as_of, classes)
+
+
+def overdue(store: Store, *, now: datetime) -> tuple[Overdue, ...]:
+    """Return the classes of which something is due, the longest due first; nothing is counted.
+
+    Anybody may know that: whoever erases it is asked who he is.
+    """
+    policy = _policy(store, now)
+    with store.database.transaction(reading=True):
+        as_of = _as_of(store, now)
+        found = [_overdue(store, policy, period.data, as_of) for period in policy.periods]
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: one.since))
+
+
+def _overdue(store: Store, policy: Policy, data: DataClass, as_of: datetime | None) -> Overdue | None:
+    reach = _reach(store, policy, data, as_of)
+    records = _records(store, data, reach.due)
+    first = next((one for one in records if _why_held(one, reach) is None), None)
+    records.close()
+    if first is None:
+        return None
+    received = max(erasure.received_at(store.database, position) for position in first.positions)
+    return Overdue(data, received + policy.kept(data))
 
 
 def run(
@@ -141,7 +164,7 @@ def _count(store: Store, data: DataClass, runs: Sequence[Run]) -> int:
     return erasure.count(store.database, data, runs)
 
 
-def _records(store: Store, data: DataClass, runs: Sequence[Run]) -> Iterator[Record]:
+def _records(store: Store, data: DataClass, runs: Sequence[Run]) -> Generator[Record, None, None]:
     for part in runs:
         yield from erasure.records(store.database, data, part)
 

@@ -17,10 +17,10 @@ from borderpost.domain.journal import EntryKind
 from borderpost.domain.rule_book import in_force
 from borderpost.domain.self_test import Check, CheckName, SelfTest, ordered
 from borderpost.reading.engine import Reader
-from borderpost.services import backing_up, rule_pack
+from borderpost.services import backing_up, retaining, rule_pack
 from borderpost.services.making_room import RoomWatch, from_the_reserve
 from borderpost.services.session import Session
-from borderpost.store import keys, machine_clock
+from borderpost.store import keys, machine_clock, slips
 from borderpost.store.bodies import SelfTested
 from borderpost.store.device_secret import SecretPlace
 from borderpost.store.home import Home
@@ -222,6 +222,26 @@ def _unsent(desk: Desk) -> Finding:
     return Finding.of("check.unsent.good", Severity.INFO, count=str(unsent))
 
 
+def _slips(desk: Desk) -> Finding:
+    with Store.open(desk.home, desk.key) as store:
+        printed, gaps = slips.printed(store.database), slips.gaps(store.database)
+    if not printed:
+        return Finding.of("check.slips.none", Severity.INFO)
+    if not gaps:
+        return Finding.of("check.slips.good", Severity.INFO, count=str(sum(one.left for one in printed)))
+    missing = str(sum(gap.count for gap in gaps))
+    return Finding.of("check.slips.gaps", Severity.REVIEW, count=missing, serial=gaps[0].ends[0])
+
+
+def _retention(desk: Desk) -> Finding:
+    with Store.open(desk.home, desk.key) as store:
+        zone = ZoneInfo(store.post().zone)
+        overdue = retaining.overdue(store, now=desk.now())
+    if not overdue:
+        return Finding.of("check.retention.good", Severity.INFO)
+    return overdue[0].finding(zone)
+
+
 _LOOKS: dict[CheckName, Callable[[Desk], Finding]] = {
     CheckName.CAMERA: _camera,
     CheckName.READER: _reader,
@@ -235,4 +255,6 @@ _LOOKS: dict[CheckName, Callable[[Desk], Finding]] = {
     CheckName.RULES: _rules,
     CheckName.BACKUP: _backup,
     CheckName.UNSENT: _unsent,
+    CheckName.SLIPS: _slips,
+    CheckName.RETENTION: _retention,
 }

@@ -10,6 +10,7 @@ import msgspec
 from borderpost.domain.clock import ClockReading
 from borderpost.domain.errors import Trouble
 from borderpost.domain.finding import Finding
+from borderpost.domain.shift import ShiftId
 from borderpost.store.database import Database, Row
 from borderpost.store.moments import from_ms
 
@@ -35,6 +36,22 @@ def faults(database: Database, limit: int) -> tuple[JournaledReading, ...]:
     """Return the last readings in which something was wrong, newest first."""
     rows = database.rows(
         f"{_READINGS} WHERE fault IS NOT NULL ORDER BY position DESC LIMIT :limit", limit=limit
+    )
+    return tuple(_read(row) for row in rows)
+
+
+def faults_of(database: Database, shift: ShiftId) -> tuple[JournaledReading, ...]:
+    """Return the readings of a shift in which something was wrong, in order.
+
+    A shift's are those from the end of the one before to its own: who signs in to open it reads first.
+    """
+    rows = database.rows(
+        f"{_READINGS} WHERE fault IS NOT NULL"
+        " AND position > coalesce((SELECT max(ended) FROM shift AS before"
+        "  WHERE before.position < (SELECT position FROM shift WHERE id = :shift)), 0)"
+        " AND position <= coalesce((SELECT ended FROM shift WHERE id = :shift), position)"
+        " ORDER BY position",
+        shift=shift,
     )
     return tuple(_read(row) for row in rows)
 

@@ -68,6 +68,19 @@ def received(database: Database, *, until: datetime) -> tuple[Run, ...]:
     return merged((first, last) for first, last in rows if isinstance(first, int) and isinstance(last, int))
 
 
+def received_at(database: Database, position: int) -> datetime:
+    """Return when the platform received an entry, by the first receipt that stands; raise LookupError."""
+    row = database.row(
+        "SELECT min(receipt.at) FROM receipt JOIN chain ON chain.segment = receipt.segment"
+        " AND chain.sequence BETWEEN receipt.first AND receipt.last"
+        " WHERE stands AND chain.position = :position",
+        position=position,
+    )
+    if row is None or not isinstance(row[0], int):
+        raise LookupError(position)
+    return from_ms(row[0])
+
+
 def count(database: Database, data: DataClass, runs: Iterable[Run]) -> int:
     """Return how many records of a class began at these positions."""
     counting = f"SELECT count(*) FROM {TABLES[data]} WHERE position BETWEEN :first AND :last"

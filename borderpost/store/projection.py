@@ -247,8 +247,10 @@ def _open_shift(database: Database, entry: Entry, body: bodies.ShiftOpened) -> N
 
 def _close_shift(database: Database, entry: Entry, body: bodies.ShiftClosed) -> None:
     database.run(
-        "UPDATE shift SET closed_at = :closed_at, closed_by = :closed_by, notes = :notes WHERE id = :id",
+        "UPDATE shift SET closed_at = :closed_at, closed_by = :closed_by, notes = :notes, ended = :ended"
+        " WHERE id = :id",
         id=body.shift,
+        ended=entry.position,
         closed_at=to_ms(entry.content.at),
         closed_by=entry.content.actor,
         notes=body.notes,

@@ -6,7 +6,7 @@ from datetime import datetime
 from borderpost.domain.errors import Trouble
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.ranges import Run, runs_of, size, within, without
-from borderpost.domain.slip import SlipSerial, parse
+from borderpost.domain.slip import SlipGap, SlipSerial, parse
 from borderpost.store.custody_bodies import SlipsIssued, SlipSpoiled
 from borderpost.store.database import Database, Row
 from borderpost.store.journal import Entry
@@ -25,6 +25,11 @@ class PrintedRange:
     used: int
     spoiled: int
     open: tuple[Run, ...]
+
+    @property
+    def left(self) -> int:
+        """Return how many are neither used nor spoiled."""
+        return size(self.open)
 
 
 def issue(database: Database, entry: Entry, body: SlipsIssued) -> None:
@@ -87,6 +92,23 @@ def printed(database: Database) -> tuple[PrintedRange, ...]:
     """Return every printing of this desk, oldest first."""
     rows = database.rows("SELECT prefix, first, last, at, officer FROM slip_range ORDER BY position")
     return tuple(_range(database, row) for row in rows)
+
+
+def gaps(database: Database) -> tuple[SlipGap, ...]:
+    """Return the printed slips that nobody accounts for although a later one of their lane is used.
+
+    What comes after the last of those is still in its pad.
+    """
+    ranges = printed(database)
+    last: dict[str, int] = {}
+    for one in ranges:
+        for _, final in without(((one.first, one.last),), one.open):
+            last[one.prefix] = max(final, last.get(one.prefix, 0))
+    return tuple(
+        SlipGap(one.prefix, *run)
+        for one in ranges
+        for run in within(one.open, 1, last.get(one.prefix, 0))
+    )
 
 
 def _range(database: Database, row: Row) -> PrintedRange:

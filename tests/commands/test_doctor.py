@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+from borderpost.domain.self_test import CheckName
 from tests.commands.borderpost import borderpost
 
 
@@ -12,7 +13,7 @@ def test_a_sound_desk_exits_with_0_writes_the_page_and_journals(practice: Path, 
     done = borderpost("--home", practice, "doctor", "--json", "--whole", "--print", page)
     assert done.returncode == 0, done.stderr
     said = {one["check"]: one for one in map(json.loads, done.stdout.splitlines())}
-    assert len(said) == 12
+    assert len(said) == len(CheckName)
     assert said["reader"]["state"] == said["chain"]["state"] == said["camera"]["state"] == "good"
     assert said["chain"]["code"] == "check.chain.whole"
     assert said["backup"]["state"] == "attention"

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from borderpost.domain.alert import ListStatus, Resolution, ResolutionOutcome
+from borderpost.domain.clock import ClockNote
 from borderpost.domain.crossing import (
     Crossing,
     CrossingDraft,
@@ -30,6 +31,7 @@ from borderpost.domain.people import Sex, Traveller
 from borderpost.domain.post import Post, PostKind
 from borderpost.domain.shift import Shift, ShiftId
 from borderpost.domain.shift_report import ShiftReport, compute
+from borderpost.domain.slip import SlipGap
 from borderpost.domain.vulnerability import Vulnerability
 
 ZONE = ZoneInfo("America/Tegucigalpa")
@@ -163,6 +165,8 @@ def report(
     notes: str = "",
     lists: ListStatus | None = LISTS,
     officers: dict[OfficerId, str] | None = None,
+    slip_gaps: tuple[SlipGap, ...] = (),
+    clock_faults: tuple[ClockNote, ...] = (),
 ) -> ShiftReport:
     end = OPENED + timedelta(hours=8)
     first, second = OfficerId("0"), OfficerId("1")
@@ -182,4 +186,6 @@ def report(
         head=Head(bytes(range(7, 39))),
         now=end + timedelta(minutes=5),
         zone=ZONE,
+        slip_gaps=slip_gaps,
+        clock_faults=clock_faults,
     )

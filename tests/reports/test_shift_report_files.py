@@ -12,19 +12,22 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
+from borderpost.domain.clock import ClockNote
 from borderpost.domain.crossing import Direction, Outcome, RefusalReason
 from borderpost.domain.document import DocumentKind
 from borderpost.domain.errors import Trouble
 from borderpost.domain.fee import money
+from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.minor import Accompaniment, Minor, Permission, PermissionKind
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.people import Sex
 from borderpost.domain.shift_report import ShiftReport
+from borderpost.domain.slip import SlipGap, SlipSerial
 from borderpost.domain.vulnerability import Need, Vulnerability
 from borderpost.reports import csv_file, files, json_file, pdf, workbook
 from borderpost.reports.names import csv_name, json_name, pdf_name, workbook_name
 from resources.words import LANGUAGES, Words
-from tests.reports.shifts import OFFICERS, ZONE, busy, crossing, full, report
+from tests.reports.shifts import OFFICERS, OPENED, ZONE, busy, crossing, full, report
 
 BUSY = report(*busy(), notes="Corte de energía de 09:10 a 09:35.")
 FULL = report(*full())
@@ -75,6 +78,33 @@ def test_the_file_has_the_numbers_of_the_report(tmp_path: Path) -> None:
     assert values["balance", "records", "records"] == str(BUSY.records)
     assert values["records", "unsent", "value"] == "132"
     assert values["shift", "closed_at", "value"] == "04-03-2026 14:00"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_missing_slips_and_faults_of_the_clock_stand_on_the_paper_and_in_every_file(
+    tmp_path: Path, language: str
+) -> None:
+    values = {"expected": "2026-03-04 09:00", "shown": "2026-03-04 07:00"}
+    fault = Finding.of("clock.set_back", Severity.REVIEW, **values)
+    made = report(
+        slip_gaps=(SlipGap("HN-AMA-2", 3, 3), SlipGap("HN-AMA-2", 7, 9)),
+        clock_faults=(ClockNote(OPENED, fault), ClockNote(OPENED, fault)),
+    )
+    paper = " ".join(" ".join(pages(made, language)).split())
+    listed = rows(made, tmp_path, language)
+    gaps = [(row["line_label"], row["value"]) for row in listed if row["section"] == "slip_gap"]
+    serials = [str(SlipSerial("HN-AMA-2", number)) for number in (3, 7, 9)]
+    assert gaps[:2] == [(serials[0], "1"), (f"{serials[1]} … {serials[2]}", "3")]
+    assert all(serial in paper for serial in serials)
+    clocks = [row for row in listed if row["section"] == "clock"]
+    assert [(row["line"], row["value"]) for row in clocks] == [
+        ("1.clock.set_back", "04-03-2026 06:00"),
+        ("2.clock.set_back", "04-03-2026 06:00"),
+    ]
+    assert "2026-03-04 07:00" in paper
+    kept = json.loads(json_file.render(made, Words(language), zone=ZONE))["tables"]
+    assert len(kept["clock"]) == 2
+    assert kept["records"]["slip_gaps"] == {"value": 4}
 
 
 def test_the_file_has_the_same_codes_in_both_languages(tmp_path: Path) -> None:

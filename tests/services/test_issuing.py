@@ -8,6 +8,7 @@ from borderpost.domain.document import ReadMethod
 from borderpost.domain.errors import Refusal
 from borderpost.services import correcting, importing, issuing, recording
 from borderpost.services.session import Session
+from borderpost.store import slips
 from borderpost.store.projection import rebuild
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
@@ -34,6 +35,8 @@ def test_serials_go_on_where_the_last_printing_ended_and_gaps_are_known(
         (1, 4, 2, 1, ((2, 2),)),
         (5, 6, 0, 0, ((5, 6),)),
     ]
+    # What follows the last that is accounted for is still in its pad.
+    assert [gap.ends for gap in slips.gaps(store.database)] == [(first[1],)]
     before = printed
     rebuild(store)
     assert issuing.printed(store, session) == before

@@ -1,6 +1,6 @@
 import random
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -134,6 +134,23 @@ def test_what_is_past_its_period_is_erased_and_the_chain_still_verifies(
     assert (
         dict(retaining.run(store, administrator, second=witness, now=LATER).erased)[DataClass.CROSSINGS] == 0
     )
+
+
+def test_what_is_due_is_told_to_anybody_with_the_day_since_when(
+    store: Store, session: Session, administrator: Session, witness: Witness
+) -> None:
+    record(store, session, "OLD")
+    searching.search(store, session, Query(surname="especimen"), reason="family asks", now=NOW)
+    assert retaining.overdue(store, now=NOW) == ()
+    age(store, session)
+    told = retaining.overdue(store, now=LATER)
+    policy = retaining.plan(store, administrator, now=LATER).policy
+    due = [DataClass.LOOKUPS, DataClass.CROSSINGS]
+    assert {one.data: one.since for one in told} == {data: NOW + policy.kept(data) for data in due}
+    assert [one.since for one in told] == sorted(one.since for one in told)
+    assert told[0].finding(UTC).code == f"retention.due.{told[0].data.value}"
+    retaining.run(store, administrator, second=witness, now=LATER)
+    assert retaining.overdue(store, now=LATER) == ()
 
 
 def test_nothing_of_what_was_erased_is_left_in_the_file_or_its_log(

@@ -10,7 +10,7 @@ from borderpost.domain.alert import AlertList
 from borderpost.domain.clock import SignedTime
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.self_test import Check, CheckName, CheckState, SelfTest
-from borderpost.services import backing_up, recording, self_testing
+from borderpost.services import backing_up, issuing, recording, self_testing
 from borderpost.services.clock_reading import read_clock
 from borderpost.services.self_testing import Desk, check, gathered, journal_self_test
 from borderpost.services.session import Session
@@ -85,6 +85,16 @@ def test_a_camera_that_is_not_there_is_bad_and_none_chosen_asks_for_attention(se
         "check.camera.absent",
     )
     assert state(desk_of(session), CheckName.CAMERA) == (CheckState.ATTENTION, "check.camera.none")
+
+
+def test_slips_that_are_missing_ask_for_attention(session: Session, store: Store) -> None:
+    desk = desk_of(session)
+    assert state(desk, CheckName.SLIPS) == (CheckState.GOOD, "check.slips.none")
+    serials = [str(one) for one in issuing.issue(store, session, 3, now=NOW)]
+    assert state(desk, CheckName.SLIPS) == (CheckState.GOOD, "check.slips.good")
+    recording.record(store, session, draft(slip=serials[1], occurred_at=NOW), now=NOW)
+    found = check(desk, CheckName.SLIPS).finding
+    assert (found.code, dict(found.values)) == ("check.slips.gaps", {"count": "1", "serial": serials[0]})
 
 
 def test_a_broken_database_file_is_bad_with_the_reason(home: Home, session: Session) -> None:

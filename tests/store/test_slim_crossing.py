@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from borderpost.services import correcting, recording
+from borderpost.services import correcting, recording, shifting
 from borderpost.services.session import Session
 from borderpost.store import schema
 from borderpost.store.database import Database
@@ -17,6 +17,8 @@ def test_a_desk_of_before_is_brought_to_slim_crossings_and_verifies(
     recorded = [recording.record(store, session, draft(f"N{number}"), now=NOW) for number in range(3)]
     correcting.amend(store, session, recorded[0].id, draft("M"), reason="número", now=NOW)
     correcting.annul(store, session, recorded[1].id, proof=proof_of(session), reason="doble", now=NOW)
+    shifting.close_shift(store, session, notes="", now=NOW)
+    shifting.open_shift(store, session, now=NOW)
     old_desk.write(tmp_path / "old.db", store, session.key)
     old = Database(tmp_path / "old.db", session.key)
     schema.upgrade(old, schema.shipped())

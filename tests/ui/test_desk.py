@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from borderpost.devices.source import SourceState
-from borderpost.domain.alert import ResolutionOutcome
 from borderpost.domain.crossing import Direction, Means, Outcome, RefusalReason
 from borderpost.domain.document import ReadMethod
 from borderpost.domain.errors import BorderPostError
@@ -176,67 +175,6 @@ def test_alt_1_opens_the_page_of_a_minor_and_an_answer_in_words_elsewhere(bench:
     assert draft.trip.note == ""
 
 
-def test_an_alert_is_resolved_before_the_traveller_passes(bench: Bench) -> None:
-    bench.present(LISTED)
-    assert bench.verdict == "DETENER Y CONSULTAR"
-    bench.press("Enter")
-    assert bench.view.panel is Panel.ALERT
-    bench.press("Enter")
-    assert bench.view.panel is Panel.ALERT
-    bench.type("2")
-    bench.put("no es la titular")
-    bench.press("Enter")
-    bench.until(lambda: bench.view.panel is Panel.PASSPHRASE)
-    bench.put("no es mi contraseña")
-    bench.press("Enter")
-    bench.until(lambda: "no es correct" in bench.view.notice.words)
-    bench.until(lambda: bench.view.panel is Panel.PASSPHRASE)
-    assert _resolutions(bench) == []
-    assert not bench.recorded
-    bench.put(bench.passphrase)
-    bench.press("Enter")
-    bench.until(lambda: bench.verdict == "ADELANTE")
-    assert not bench.view.passphrase.secret.edit.text()
-    bench.press("Enter")
-    crossing = bench.until_recorded(1)
-    assert crossing.draft.outcome is Outcome.ADMITTED
-    (resolution,) = _resolutions(bench)
-    assert (resolution[0], resolution[1]) == (ResolutionOutcome.NOT_THE_SAME, "no es la titular")
-
-
-def test_the_same_person_leads_to_a_referral_because_of_the_alert(bench: Bench) -> None:
-    bench.present(LISTED)
-    bench.press("Enter")
-    bench.type("1")
-    bench.put("coincide en todo")
-    bench.press("Enter")
-    bench.until(lambda: bench.view.panel is Panel.REFER)
-    bench.press("Enter")
-    draft = bench.until_recorded(1).draft
-    assert (draft.outcome, draft.reason) == (Outcome.REFERRED, RefusalReason.ALERT)
-
-
-def test_who_passes_somebody_whom_an_alert_stops_gives_his_passphrase_again(bench: Bench) -> None:
-    bench.present(LISTED)
-    bench.press("Enter")
-    bench.type("3")
-    bench.put("no se pudo consultar")
-    bench.press("Enter")
-    bench.until(lambda: bench.view.panel is Panel.REFER)
-    bench.view.refer.outcome.show_value(Outcome.ADMITTED.value)
-    bench.view.refer.words.setFocus()
-    bench.put("orden del supervisor")
-    bench.press("Enter")
-    bench.until(lambda: bench.view.panel is Panel.PASSPHRASE)
-    bench.press("Enter")
-    assert not bench.recorded
-    bench.put(bench.passphrase)
-    bench.press("Enter")
-    draft = bench.until_recorded(1).draft
-    assert draft.outcome is Outcome.ADMITTED
-    assert [(answer.text, answer.proved) for answer in draft.answers] == [("orden del supervisor", True)]
-
-
 def test_a_traveller_with_an_open_alert_never_gives_way(bench: Bench) -> None:
     bench.present(LISTED)
     bench.hold_up(PASSPORT)
@@ -398,15 +336,6 @@ def _ask(bench: Bench, job: Callable[[Store, Session], T]) -> T:
     bench.until(lambda: bool(answers or failures))
     assert failures == []
     return answers[0]
-
-
-def _resolutions(bench: Bench) -> list[tuple[ResolutionOutcome, str]]:
-    def job(store: Store, _: Session) -> list[tuple[ResolutionOutcome, str]]:
-        shift = store.open_shift()
-        assert shift is not None
-        return [(found.outcome, found.reason) for found in store.resolutions_of(shift.id)]
-
-    return _ask(bench, job)
 
 
 def test_a_bug_in_one_reading_does_not_blind_the_desk(bench: Bench) -> None:

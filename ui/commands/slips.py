@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from borderpost.domain.slip import SlipSerial
+from borderpost.domain.slip import SlipGap, SlipSerial
 from borderpost.reports import slips_pdf
 from borderpost.services import issuing
 from borderpost.services.session import Session
@@ -91,10 +91,9 @@ def _gaps(store: Store, session: Session, words: Words) -> int:
                 day=one.at.astimezone(zone).date().isoformat(),
                 used=one.used,
                 spoiled=one.spoiled,
-                open=sum(last - first + 1 for first, last in one.open),
+                open=one.left,
             )
         )
         for first, last in one.open:
-            ends = [str(SlipSerial(one.prefix, number)) for number in dict.fromkeys((first, last))]
-            print("    " + " … ".join(ends))
+            print("    " + " … ".join(SlipGap(one.prefix, first, last).ends))
     return ExitCode.NOT_AS_IT_SHOULD if any(one.open for one in printed) else ExitCode.DONE

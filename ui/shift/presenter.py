@@ -8,14 +8,16 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from borderpost.domain.officer import Act, may
+from borderpost.domain.retention import Overdue
 from borderpost.domain.shift import Shift
 from borderpost.domain.shift_report import ShiftReport
-from borderpost.services import reporting, shifting
+from borderpost.services import reporting, retaining, shifting
 from borderpost.services.backing_up import Scheduled
 from borderpost.services.session import Session
 from borderpost.store.store import Store
 from resources.words import Words
 from ui.session import Clock, Records
+from ui.shift.doubts import doubts_said
 from ui.shift.shown import FileShown, nothing_shown, shift_shown
 from ui.shift.view import ShiftView
 from ui.words import Speech
@@ -28,6 +30,12 @@ WriteReport = Callable[[ShiftReport, Path, Words], tuple[Path, Path]]
 class _Written:
     report: ShiftReport
     files: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    report: ShiftReport | None
+    overdue: tuple[Overdue, ...] = ()
 
 
 class ShiftPresenter(QObject):
@@ -46,6 +54,7 @@ class ShiftPresenter(QObject):
         self._clock = clock
         self._records: Records | None = None
         self._report: ShiftReport | None = None
+        self._overdue: tuple[Overdue, ...] = ()
         self._closing_confirmed = False
         self._just_closed = ""
         self._files: tuple[Path, ...] = ()
@@ -58,7 +67,7 @@ class ShiftPresenter(QObject):
     def work_for(self, records: Records) -> None:
         """Work for another sign-in."""
         self._records = records
-        self._report = None
+        self._report, self._overdue = None, ()
         self._just_closed = ""
         self._view.notes.edit.clear()
 
@@ -76,20 +85,24 @@ class ShiftPresenter(QObject):
             return
         may_report = may(records.officer.role, Act.REPORT)
 
-        def count(store: Store, session: Session) -> ShiftReport | None:
+        def count(store: Store, session: Session) -> _Counted:
             running = reporting.running_counts(store, session, now=self._clock())
+            if not may_report:
+                return _Counted(running)
+            overdue = retaining.overdue(store, now=self._clock())
             last = store.shifts(1)
-            if running is not None or not may_report or not last:
-                return running
-            return reporting.shift_report(store, session, last[0].id, now=self._clock())
+            if running is not None or not last:
+                return _Counted(running, overdue)
+            return _Counted(reporting.shift_report(store, session, last[0].id, now=self._clock()), overdue)
 
         records.ask(count, self._know, self._view.show_error)
 
-    def _know(self, report: ShiftReport | None) -> None:
+    def _know(self, counted: _Counted) -> None:
         records = self._records
         if records is None:
             return
-        self._report = report
+        report = counted.report
+        self._report, self._overdue = report, counted.overdue
         role = records.officer.role
         is_open = report is not None and report.shift.closed_at is None
         self._tell()
@@ -102,6 +115,8 @@ class ShiftPresenter(QObject):
     def _tell(self) -> None:
         shown = shift_shown(self._report, self._speech) if self._report else nothing_shown(self._speech)
         self._view.show_shift(shown)
+        report, say = self._report, self._speech
+        self._view.show_doubts(doubts_said(report, self._overdue, say) if report is not None else ())
 
     def _open(self) -> None:
         if self._records is not None:

@@ -34,6 +34,7 @@ class ShiftView(Page):
         self._number = text(part="name")
         self._state = text(part="dim")
         self._facts = [Fact() for _ in range(MOST_FACTS)]
+        self._doubts = text(part="small", tone="warn", wrap=True)
         self.nationalities = Table()
         self.documents = Table()
         self.held = Table()
@@ -45,6 +46,7 @@ class ShiftView(Page):
         self._notes_card = Card(margins=(20, 12, 20, 14))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out_shift()
+        self.show_doubts(())
         self.show_offers(opening=False, closing=False, reporting=False)
 
     def show_shift(self, shown: ShiftShown) -> None:
@@ -61,6 +63,16 @@ class ShiftView(Page):
             title.setText(said.title)
             table.show_rows(said.columns, said.rows)
             table.clearSelection()
+
+    def show_doubts(self, sentences: Sequence[str]) -> None:
+        """Show what should be seen to before anybody signs, under the counts."""
+        self._doubts.setText("\n".join(sentences))
+        self._doubts.setVisible(bool(sentences))
+
+    @property
+    def doubts(self) -> str:
+        """Return what is shown as to be seen to."""
+        return self._doubts.text()
 
     def show_offers(self, *, opening: bool, closing: bool, reporting: bool) -> None:
         """Show what this officer may do with the shift now."""
@@ -120,6 +132,7 @@ class ShiftView(Page):
         head.body.addLayout(line)
         head.body.addSpacing(4)
         head.body.addLayout(facts)
+        head.body.addWidget(self._doubts)
         tables = QHBoxLayout()
         tables.setSpacing(12)
         for table, title, width in zip(

@@ -1,0 +1,98 @@
+"""A traveller whom an alert stops: what is decided about the hit, and who proves himself for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from borderpost.domain.alert import ResolutionOutcome
+from borderpost.domain.crossing import Outcome, RefusalReason
+from borderpost.services import setting_up
+from borderpost.specimens.practice import alert_list
+from borderpost.store.home import Home
+from borderpost.store.store import Store
+from tests.store.desks import session_of
+from tests.store.drafts import NOW
+from tests.ui.bench import LISTED, Bench
+from ui.desk.shown import Panel
+from ui.theme import Theme
+
+
+@pytest.fixture
+def bench(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
+    home = Home(tmp_path / "desk")
+    setting_up.practise(home, now=NOW, alerts=alert_list(NOW.date(), NOW))
+    made = Bench(home, session_of(home), Theme(qapp))
+    yield made
+    made.close()
+
+
+def test_an_alert_is_resolved_before_the_traveller_passes(bench: Bench) -> None:
+    bench.present(LISTED)
+    assert bench.verdict == "DETENER Y CONSULTAR"
+    bench.press("Enter")
+    assert bench.view.panel is Panel.ALERT
+    bench.press("Enter")
+    assert bench.view.panel is Panel.ALERT
+    bench.type("2")
+    bench.put("no es la titular")
+    bench.press("Enter")
+    bench.until(lambda: bench.view.panel is Panel.PASSPHRASE)
+    bench.put("no es mi contraseña")
+    bench.press("Enter")
+    bench.until(lambda: "no es correct" in bench.view.notice.words)
+    bench.until(lambda: bench.view.panel is Panel.PASSPHRASE)
+    assert _resolutions(bench) == []
+    assert not bench.recorded
+    bench.put(bench.passphrase)
+    bench.press("Enter")
+    bench.until(lambda: bench.verdict == "ADELANTE")
+    assert not bench.view.passphrase.secret.edit.text()
+    bench.press("Enter")
+    crossing = bench.until_recorded(1)
+    assert crossing.draft.outcome is Outcome.ADMITTED
+    (resolution,) = _resolutions(bench)
+    assert (resolution[0], resolution[1]) == (ResolutionOutcome.NOT_THE_SAME, "no es la titular")
+
+
+def test_the_same_person_leads_to_a_referral_because_of_the_alert(bench: Bench) -> None:
+    bench.present(LISTED)
+    bench.press("Enter")
+    bench.type("1")
+    bench.put("coincide en todo")
+    bench.press("Enter")
+    bench.until(lambda: bench.view.panel is Panel.REFER)
+    bench.press("Enter")
+    draft = bench.until_recorded(1).draft
+    assert (draft.outcome, draft.reason) == (Outcome.REFERRED, RefusalReason.ALERT)
+
+
+def test_who_passes_somebody_whom_an_alert_stops_gives_his_passphrase_again(bench: Bench) -> None:
+    bench.present(LISTED)
+    bench.press("Enter")
+    bench.type("3")
+    bench.put("no se pudo consultar")
+    bench.press("Enter")
+    bench.until(lambda: bench.view.panel is Panel.REFER)
+    bench.view.refer.outcome.show_value(Outcome.ADMITTED.value)
+    bench.view.refer.words.setFocus()
+    bench.put("orden del supervisor")
+    bench.press("Enter")
+    bench.until(lambda: bench.view.panel is Panel.PASSPHRASE)
+    bench.press("Enter")
+    assert not bench.recorded
+    bench.put(bench.passphrase)
+    bench.press("Enter")
+    draft = bench.until_recorded(1).draft
+    assert draft.outcome is Outcome.ADMITTED
+    assert [(answer.text, answer.proved) for answer in draft.answers] == [("orden del supervisor", True)]
+
+
+def _resolutions(bench: Bench) -> list[tuple[ResolutionOutcome, str]]:
+    session = bench.records.session
+    with Store.open(session.home, session.key) as store:
+        shift = store.open_shift()
+        assert shift is not None
+        return [(found.outcome, found.reason) for found in store.resolutions_of(shift.id)]
