@@ -2,7 +2,7 @@
 
 A packed body is one byte, the dictionary's number, and a Zstandard frame without its magic number; a body
 that is not packed begins with the brace of its JSON. A dictionary that was ever shipped is never changed
-and never removed: ``resources/bodies/0001.zdict`` was made by ``tests/benchmarks/body_dictionary.py``.
+and never removed; those in ``resources/bodies`` were made by ``tests/benchmarks/body_dictionary.py``.
 """
 
 from functools import cache
@@ -11,7 +11,7 @@ import zstandard
 
 from resources import resource
 
-NUMBER = 1
+NUMBER = 2
 """Number of the dictionary with which bodies are packed today."""
 
 _LEVEL = 3
@@ -26,11 +26,13 @@ class BodyPacker:
     """Pack and unpack bodies, in one thread; a connection has both as SQL functions."""
 
     def __init__(self) -> None:
-        dictionary = _dictionary(NUMBER)
         self._compressor = zstandard.ZstdCompressor(
-            level=_LEVEL, dict_data=dictionary, write_checksum=False, write_dict_id=False
+            level=_LEVEL, dict_data=_dictionary(NUMBER), write_checksum=False, write_dict_id=False
         )
-        self._decompressor = zstandard.ZstdDecompressor(dict_data=dictionary)
+        self._decompressors = {
+            number: zstandard.ZstdDecompressor(dict_data=_dictionary(number))
+            for number in range(1, NUMBER + 1)
+        }
 
     def packed(self, content: bytes | None) -> bytes | None:
         """Return a body's bytes as they are stored; what is no body of the usual size stays as it is."""
@@ -41,10 +43,10 @@ class BodyPacker:
 
     def unpacked(self, stored: bytes | None) -> bytes | None:
         """Return the body's own bytes; what nobody packed stays as it is, and no leaf covers that."""
-        if stored is None or stored[:2] != bytes([NUMBER, _FRAME]):
+        if stored is None or len(stored) < 2 or stored[1] != _FRAME or stored[0] not in self._decompressors:
             return stored
         try:
-            return self._decompressor.decompress(_MAGIC + stored[1:])
+            return self._decompressors[stored[0]].decompress(_MAGIC + stored[1:])
         except zstandard.ZstdError:
             return stored
 
@@ -52,5 +54,6 @@ class BodyPacker:
 @cache
 def _dictionary(number: int) -> zstandard.ZstdCompressionDict:
     dictionary = zstandard.ZstdCompressionDict(resource("bodies", f"{number:04d}.zdict").read_bytes())
-    dictionary.precompute_compress(level=_LEVEL)
+    if number == NUMBER:
+        dictionary.precompute_compress(level=_LEVEL)
     return dictionary

@@ -13,11 +13,15 @@ from borderpost.domain.crossing import (
     Outcome,
     Purpose,
     RefusalReason,
+    Status,
     Trip,
 )
 from borderpost.domain.document import Document, DocumentKind, ReadMethod
+from borderpost.domain.fee import Fee, FeeItem
 from borderpost.domain.finding import Finding, Severity
+from borderpost.domain.minor import Accompaniment, Minor, Permission, PermissionKind
 from borderpost.domain.people import Traveller
+from borderpost.domain.visa import Visa, VisaCategory, VisaKind
 from borderpost.specimens.documents import SpecimenKind, specimen
 
 TODAY = date(2026, 3, 4)
@@ -37,6 +41,8 @@ _STATES = ("HND", "SLV", "GTM", "NIC", "CRI", "PAN", "BLZ", "DOM", "USA", "MEX")
 _PURPOSES = (Purpose.TOURISM, Purpose.FAMILY, Purpose.WORK, Purpose.TRANSIT, Purpose.BORDER_TRADE)
 _MEANS = (Means.ON_FOOT, Means.PRIVATE_VEHICLE, Means.INTERNATIONAL_BUS, Means.MOTORCYCLE, Means.FREIGHT)
 _WITH_PLATE = frozenset({Means.PRIVATE_VEHICLE, Means.MOTORCYCLE, Means.FREIGHT})
+_STATUSES = (Status.NATIONAL, Status.NATIONAL, Status.TOURIST, Status.PERMANENT_RESIDENT, Status.CREW)
+_CARRIERS = ("TICABUS", "KING QUALITY", "TRANSNICA", "HEDMAN ALAS")
 _NOTES = ("", "", "", "", "", "", "", "viaja con dos menores", "equipaje revisado", "regresa el mismo día")
 
 
@@ -58,7 +64,8 @@ def crossing(place: int) -> CrossingDraft:
         trip,
         seconds=round(chance.uniform(4, 90), 3),
     )
-    return _troubled(made, chance) if chance.random() < 0.04 else made
+    troubled = _troubled(made, chance) if chance.random() < 0.04 else made
+    return _in_full(troubled, Random(f"full {place}"))
 
 
 def moment(place: int) -> datetime:
@@ -91,6 +98,33 @@ def holder(person: int) -> tuple[Traveller, Document]:
     lines = made.mrz if method is not ReadMethod.MANUAL else ()
     expiry = TODAY + timedelta(days=chance.randrange(30, 3600))
     return traveller, Document(kind, fields.document_number, fields.issuing_state, expiry, method, lines)
+
+
+def _in_full(made: CrossingDraft, chance: Random) -> CrossingDraft:
+    """Return a crossing with what officers ask beside the usual, of the few of whom they ask it."""
+    asked = chance.random
+    entering = made.direction is Direction.ENTRY
+    days, state = made.trip.days, made.traveller.nationality
+    trip = replace(
+        made.trip,
+        until=TODAY + timedelta(days=days - 1) if days else None,
+        origin=chance.choice(_STATES) if asked() < 0.3 else "",
+        destination=chance.choice(_STATES) if asked() < 0.3 else "",
+        carrier=chance.choice(_CARRIERS) if made.trip.means is Means.INTERNATIONAL_BUS else "",
+        plate_state=state if made.trip.plate and asked() < 0.5 else "",
+        trailer=f"RM{chance.randrange(10**5):05d}" if made.trip.means is Means.FREIGHT else "",
+    )
+    fee = Fee(FeeItem.ENTRY_FEE, 300, "USD", f"A-{chance.randrange(10**6):06d}")
+    notary = Permission(PermissionKind.NOTARIAL_PERMIT, f"{chance.randrange(10**4)}-2026", "Notaría", TODAY)
+    return replace(
+        made,
+        trip=trip,
+        traveller=replace(made.traveller, residence=state if asked() < 0.1 else ""),
+        status=chance.choice(_STATUSES) if asked() < 0.6 else None,
+        visa=Visa(VisaKind.UNITED_STATES, VisaCategory.CONSULAR, "V1") if asked() < 0.01 else None,
+        minor=Minor(Accompaniment.ONE_PARENT, notary) if asked() < 0.04 else None,
+        fees=(fee,) if entering and asked() < 0.1 else (),
+    )
 
 
 def _troubled(made: CrossingDraft, chance: Random) -> CrossingDraft:
