@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from borderpost.domain.fee import MINOR_UNITS
 from borderpost.domain.names import fold
 from borderpost.domain.states import SPECIMEN_STATE, STATES, USUAL, State, StateKind, country_of, state_name
 from borderpost.domain.type_ahead import Entry, Table
@@ -20,6 +21,11 @@ class Currency:
     en: str
     decimals: int
     sign: str
+
+    @property
+    def in_cents(self) -> bool:
+        """Tell whether the minor unit is the hundredth, as of every currency of the region."""
+        return 10**self.decimals == MINOR_UNITS
 
 
 @cache
@@ -51,8 +57,8 @@ def arrivals() -> Table:
 
 @cache
 def currencies() -> Table:
-    """Return the currencies, the region's first."""
-    return Table(Entry(one.code, one.es, one.en) for one in listed_currencies())
+    """Return the currencies that a post can take, the region's first: amounts are recorded in cents."""
+    return Table(Entry(one.code, one.es, one.en) for one in listed_currencies() if one.in_cents)
 
 
 @cache

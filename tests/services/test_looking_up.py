@@ -89,6 +89,7 @@ def test_amounts_have_the_minor_units_of_their_currency() -> None:
         "GTQ": 2, "USD": 2, "HNL": 2, "CLP": 0, "JPY": 0, "KWD": 3,
     }  # fmt: skip
     assert found(currencies(), "quet") == ["GTQ"]
+    assert found(currencies(), "jpy") == []
     assert [one.code for one in listed_currencies()][:8] == [
         "GTQ", "USD", "HNL", "NIO", "CRC", "PAB", "BZD", "DOP",
     ]  # fmt: skip
