@@ -73,7 +73,7 @@ class Screens(QObject):
         )
         self._shifts.closed.connect(house.upkeep.shift_closed)
         house.upkeep.backed_up.connect(self._shifts.tell_backup)
-        self._searching = SearchPresenter(search, sync=sync, clock=clock)
+        self._searching = SearchPresenter(search, sync=sync, clock=clock, passphrase=known)
         self._correcting = CorrectionPresenter(correction, speech=speech, clock=clock, passphrase=known)
         self._officering = OfficersPresenter(officers, clock=clock)
         self._alerting = AlertsPresenter(alerts, clock=clock)

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from borderpost.domain.crossing import EntryId
 from borderpost.domain.officer import Act
+from borderpost.reports import reads_csv
+from borderpost.services import exporting
 from borderpost.services.session import Session, authorise
 from borderpost.store.bodies import Exported, LookedUp
 from borderpost.store.custody import Read
@@ -13,6 +17,7 @@ from borderpost.store.query import Query
 from borderpost.store.store import Store
 
 MOST = 500
+EVERYTHING = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,21 @@ def reads(
     names = {officer.id: officer.name for officer in store.officers()}
     found = store.reads(since=since, until=until, limit=most)
     return tuple(_seen(store, one, names.get(one.officer, one.officer)) for one in found)
+
+
+def write_reads(
+    store: Store, session: Session, path: Path, *, since: datetime, until: datetime, now: datetime
+) -> int:
+    """Write the list into a CSV file, which is journaled before, and return how many reads it holds.
+
+    The caller demands the passphrase first. Raise Refusal ``role.forbids`` or ``officer.inactive``; Trouble
+    ``report.unwritable``.
+    """
+    found = reads(store, session, since=since, until=until, most=EVERYTHING)
+    exporting.note(store, session, "reads", len(found), now=now)
+    lines = ((one.at, one.officer, one.how, one.about, one.reason, one.shown) for one in found)
+    reads_csv.write(lines, path, zone=ZoneInfo(session.post.zone))
+    return len(found)
 
 
 def _seen(store: Store, read: Read, name: str) -> SeenRead:

@@ -54,6 +54,30 @@ def test_a_supervisor_sees_who_read_whom_and_why_and_narrows_it(hands: Hands) ->
     assert not screen.reads.isVisible()
 
 
+def test_the_list_is_a_file_for_who_proves_himself_again(hands: Hands, home: Home) -> None:
+    sign_in(hands, SUPERVISOR)
+    hands.at(Place.DESK)
+    hands.press("Ctrl+F", "F6")
+    hands.settle()
+    screen = hands.screen
+    assert isinstance(screen, SearchView)
+    hands.press("Ctrl+P")
+    hands.type("no es mi contraseña")
+    hands.press("Enter")
+    hands.settle()
+    assert "no es correct" in screen.notice.words
+    assert not home.reports.exists() or not list(home.reports.glob("reads-*.csv"))
+    hands.type(SUPERVISOR.passphrase)
+    hands.press("Enter")
+    hands.until(lambda: "Lista escrita" in screen.notice.words, "the file")
+    (file,) = home.reports.glob("reads-*.csv")
+    assert "pregunta su familia" in file.read_text("utf-8-sig")
+    assert not screen.reads.passphrase.isVisible()
+    hands.press("F6", "F6")
+    hands.settle()
+    assert screen.reads.table.rows[0][2:5] == ("exportó", "", "reads")
+
+
 def test_an_officer_is_not_offered_the_list(hands: Hands) -> None:
     sign_in(hands, OFFICER)
     hands.at(Place.DESK)

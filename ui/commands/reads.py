@@ -6,14 +6,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from borderpost.reports import reads_csv
-from borderpost.services import exporting, overseeing
+from borderpost.services import overseeing
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now
 from ui.commands.opening import officer_option, signed_in
 
 DAYS = 30
-EVERYTHING = 1_000_000
 
 
 def verb(words: Words) -> Verb:
@@ -37,19 +35,14 @@ def reads(call: Call, days: int, file: Path | None, officer: str | None) -> int:
     """List the reads of some days, newest first, or write them to a file."""
     moment = now()
     since = datetime.min.replace(tzinfo=UTC) if days > 36500 else moment - timedelta(days=days)
+    until = moment + timedelta(days=1)
     with signed_in(call, officer) as (store, session):
-        zone = ZoneInfo(session.post.zone)
-        until = moment + timedelta(days=1)
-        found = overseeing.reads(store, session, since=since, until=until, most=EVERYTHING)
         if file is not None:
-            exporting.note(store, session, "reads", len(found), now=moment)
-            reads_csv.write(
-                ((one.at, one.officer, one.how, one.about, one.reason, one.shown) for one in found),
-                file,
-                zone=zone,
-            )
+            overseeing.write_reads(store, session, file, since=since, until=until, now=moment)
             print(call.words("Escrito: {path}", path=file))
             return ExitCode.DONE
+        zone = ZoneInfo(session.post.zone)
+        found = overseeing.reads(store, session, since=since, until=until, most=overseeing.EVERYTHING)
     for one in found:
         at = one.at.astimezone(zone).isoformat(sep=" ", timespec="minutes")
         print(" | ".join([at, one.officer, call.words.code(f"read.{one.how}"), one.about, one.reason]))

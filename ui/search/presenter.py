@@ -1,6 +1,7 @@
 """Decides what a search asks, and refuses one without a reason; it also asks the region about one found."""
 
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -11,11 +12,13 @@ from borderpost.domain.officer import Act, may
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.sync_report import SentNote
 from borderpost.domain.typed_day import UnsureDay
-from borderpost.services import consulting, overseeing, searching
+from borderpost.services import consulting, overseeing, searching, signing_in
 from borderpost.services.searching import Query
 from borderpost.services.session import Session
+from borderpost.store.files import make_folder
 from borderpost.store.query import SHOWN
 from borderpost.store.store import Store
+from borderpost.store.wiping import Typed
 from ui.answers import subject_of
 from ui.search.view import Asked, SearchView
 from ui.send_states import note_of
@@ -26,12 +29,16 @@ OVERSEEN = timedelta(days=30)
 
 
 class SearchPresenter(QObject):
-    """Drive the search screen; ``crossing_chosen`` asks for a crossing to be shown."""
+    """Drive the search screen; ``crossing_chosen`` asks for a crossing to be shown.
+
+    ``passphrase`` is practice's own, which nobody types.
+    """
 
     crossing_chosen = Signal(str)
 
-    def __init__(self, view: SearchView, *, sync: SyncLane, clock: Clock) -> None:
+    def __init__(self, view: SearchView, *, sync: SyncLane, clock: Clock, passphrase: str = "") -> None:
         super().__init__(view)
+        view.know_passphrase(passphrase)
         self._view = view
         self._sync = sync
         self._clock = clock
@@ -40,6 +47,7 @@ class SearchPresenter(QObject):
         view.crossing_chosen.connect(self.crossing_chosen)
         view.consulted.connect(self._consult)
         view.reads_wanted.connect(self._oversee)
+        view.file_wanted.connect(self._write_reads)
 
     def work_for(self, records: Records) -> None:
         """Search for another sign-in; what the one before found is forgotten."""
@@ -59,6 +67,28 @@ class SearchPresenter(QObject):
             lambda found: self._view.show_reads(found, zone),
             self._view.show_error,
         )
+
+    def _write_reads(self, passphrase: str) -> None:
+        records = self._records
+        if records is None:
+            return
+        now, typed = self._clock(), Typed(passphrase)
+        name = f"reads-{now.astimezone(ZoneInfo(records.post.zone)):%Y%m%d-%H%M%S}.csv"
+
+        def write(store: Store, session: Session) -> Path:
+            signing_in.prove(session, typed.text, now=now)
+            make_folder(session.home.reports)
+            path = session.home.reports / name
+            since, until = now - OVERSEEN, now + timedelta(days=1)
+            overseeing.write_reads(store, session, path, since=since, until=until, now=now)
+            return path
+
+        self._view.show_message("Comprobando…")
+        records.ask(write, self._wrote_reads, self._view.show_error)
+
+    def _wrote_reads(self, path: Path) -> None:
+        self._view.show_reading()
+        self._view.show_message("Lista escrita: {path}", tone="ok", path=path)
 
     def _search(self, asked: Asked) -> None:
         records = self._records

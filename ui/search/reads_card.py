@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtWidgets import QHBoxLayout
+
 from borderpost.domain.names import normal_form
 from borderpost.services.overseeing import SeenRead
 from ui.days import moment_said
@@ -13,7 +15,10 @@ from ui.words import Speech
 
 
 class ReadsCard(Card):
-    """Show the reads; ``filter`` narrows them by officer, traveller or reason."""
+    """Show the reads; ``filter`` narrows them by officer, traveller or reason.
+
+    ``passphrase`` is asked before the list leaves the desk.
+    """
 
     def __init__(self, speech: Speech) -> None:
         super().__init__()
@@ -23,9 +28,15 @@ class ReadsCard(Card):
         self._title = text(part="label")
         self._nobody = text(part="dim")
         self.filter = Field(longest=80)
+        self.passphrase = Field(secret=True, longest=500)
         self.table = Table(stretch=3)
-        for part in (self._title, self.filter, self._nobody):
-            self.body.addWidget(part)
+        asked = QHBoxLayout()
+        asked.setSpacing(12)
+        asked.addWidget(self.filter, 3)
+        asked.addWidget(self.passphrase, 2)
+        self.body.addWidget(self._title)
+        self.body.addLayout(asked)
+        self.body.addWidget(self._nobody)
         self.body.addWidget(self.table, 1)
         self.filter.edit.textChanged.connect(lambda _: self._tell())
         self.retell()
@@ -40,6 +51,7 @@ class ReadsCard(Card):
         """Say everything in the language of now."""
         self._title.setText(self._speech("Quién consultó, a quién y por qué: últimos 30 días"))
         self.filter.show_label(self._speech("Filtrar por oficial, viajero o motivo"))
+        self.passphrase.show_label(self._speech("Su contraseña, para escribir la lista"))
         self._nobody.setText(self._speech("Nadie consultó a nadie."))
         self._tell()
 

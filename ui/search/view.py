@@ -39,13 +39,15 @@ class Asked:
 class SearchView(Page):
     """Ask on the left, answer on the right; ``asked`` is Enter, ``crossing_chosen`` Enter on a row.
 
-    ``consulted`` carries the crossing pointed at and the reason for asking the region about it.
+    ``consulted`` carries the crossing pointed at and the reason for asking the region about it, and
+    ``file_wanted`` the passphrase of who wants the list of reads as a file.
     """
 
     asked = Signal(object)
     crossing_chosen = Signal(str)
     consulted = Signal(object, str)
     reads_wanted = Signal()
+    file_wanted = Signal(str)
 
     def __init__(self, theme: Theme, speech: Speech) -> None:
         super().__init__(theme, speech, heading="Buscar")
@@ -70,6 +72,7 @@ class SearchView(Page):
         self.reads = ReadsCard(speech)
         self.reads.hide()
         self._oversees = False
+        self._known = ""
         self._columns = QWidget()
         self._columns.setLayout(self._lay_out_columns())
         self.body.addWidget(self._columns, 1)
@@ -115,13 +118,42 @@ class SearchView(Page):
         self._oversees = oversees
         self.show_searching()
 
+    def know_passphrase(self, passphrase: str) -> None:
+        """Take the passphrase that is typed beforehand: practice's own."""
+        self._known = passphrase
+
     def show_reads(self, reads: Sequence[SeenRead], zone: str) -> None:
         """Show who read travellers' data, in the place of the search."""
         self.show_message("")
         self.reads.show_reads(reads, zone)
         self._show_reads_card(shown=True)
-        self.show_acts(None, [KeyAct("F6", "Volver a buscar", self.show_searching)])
+        self.show_reading()
+
+    def show_reading(self) -> None:
+        """Let the list be read, and offer it as a file."""
+        self.reads.passphrase.edit.clear()
+        self.reads.passphrase.hide()
+        write = KeyAct("Ctrl+P", "Escribir la lista (CSV)", self._ask_passphrase)
+        self.show_acts(None, [write, KeyAct("F6", "Volver a buscar", self.show_searching)])
         self.reads.filter.setFocus()
+
+    def _ask_passphrase(self) -> None:
+        """Travellers' names leave the desk with the list: who writes it proves himself again."""
+        self.show_message("La lista sale del equipo: escriba su contraseña. Queda en el diario.")
+        self.reads.passphrase.show_value(self._known)
+        self.reads.passphrase.show()
+        self.show_acts(
+            KeyAct(ENTER, "Escribir la lista (CSV)", self._want_file),
+            [KeyAct("Esc", "Dejarlo", self.show_reading)],
+        )
+        self.reads.passphrase.setFocus()
+
+    def _want_file(self) -> None:
+        if not self.reads.passphrase.edit.text():
+            self.reads.passphrase.setFocus()
+            return
+        self.file_wanted.emit(self.reads.passphrase.edit.text())
+        self.reads.passphrase.edit.clear()
 
     def _show_reads_card(self, *, shown: bool) -> None:
         self.reads.setVisible(shown)
