@@ -8,7 +8,7 @@ from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act, Officer, OfficerId, may
 from borderpost.services.making_room import from_the_reserve
-from borderpost.services.recording import demand_complete, present
+from borderpost.services.recording import demand_complete, half_after, present
 from borderpost.services.session import Session, authorise
 from borderpost.services.signing_in import Proof, demand_proof
 from borderpost.services.witnessing import Witness, stood_by
@@ -36,7 +36,8 @@ def amend(
     A crossing of a shift that is closed, whose report is signed, takes a ``second`` person. Raise Refusal
     ``reason.missing``, ``crossing.unknown``, ``correction.annulled``, ``correction.not_own`` (an officer
     corrects his own of the open shift), ``witness.missing``, ``witness.other`` or ``role.forbids``. The
-    moment and the slip of the crossing stay what they were.
+    moment and the slip of the crossing stay what they were. Of a one-stop inspection the other half is
+    corrected with it in what both share, and annulled where the traveller no longer crossed.
     """
     _demand_words(reason)
     demand_complete(draft)
@@ -46,6 +47,14 @@ def amend(
         kept = _with_origin_of(crossing, draft)
         body = CrossingAmended(crossing_id, kept, reason.strip(), by)
         store.append(EntryKind.AMENDMENT, body, actor=officer.id, at=now)
+        for other in _other_half(store, crossing):
+            halved = half_after(other.draft, kept)
+            if halved is None:
+                gone = CrossingAnnulled(other.id, reason.strip(), by)
+                store.append(EntryKind.ANNULMENT, gone, actor=officer.id, at=now)
+            elif halved != other.draft:
+                also = CrossingAmended(other.id, halved, reason.strip(), by)
+                store.append(EntryKind.AMENDMENT, also, actor=officer.id, at=now)
         return present(store, crossing_id)
 
 
@@ -68,8 +77,8 @@ def annul(
     with store.transaction():
         officer, crossing = _correctable(store, session, crossing_id)
         demand_proof(proof, officer)
-        body = CrossingAnnulled(crossing_id, reason.strip(), _second(store, crossing, officer, second))
-        store.append(EntryKind.ANNULMENT, body, actor=officer.id, at=now)
+        by = _second(store, crossing, officer, second)
+        _annul(store, crossing, reason.strip(), by, officer=officer, now=now)
         return present(store, crossing_id)
 
 
@@ -91,9 +100,25 @@ def undo(store: Store, session: Session, crossing_id: EntryId, *, now: datetime)
             raise Refusal("undo.not_own")
         if not timedelta(0) <= now - crossing.recorded_at <= UNDO_WINDOW:
             raise Refusal("undo.too_late", seconds=str(int(UNDO_WINDOW.total_seconds())))
-        body = CrossingAnnulled(crossing_id, UNDONE)
-        store.append(EntryKind.ANNULMENT, body, actor=officer.id, at=now)
+        _annul(store, crossing, UNDONE, None, officer=officer, now=now)
         return present(store, crossing_id)
+
+
+def _annul(
+    store: Store, crossing: Crossing, reason: str, by: OfficerId | None, *, officer: Officer, now: datetime
+) -> None:
+    """Append the annulment of a crossing and of the other half of the same act, where there is one."""
+    halves = [crossing, *_other_half(store, crossing)]
+    for half in halves:
+        body = CrossingAnnulled(half.id, reason, by)
+        store.append(EntryKind.ANNULMENT, body, actor=officer.id, at=now)
+
+
+def _other_half(store: Store, crossing: Crossing) -> list[Crossing]:
+    """Return the standing other half of a one-stop inspection; none of any other crossing."""
+    linked = crossing.draft.ties.linked
+    other = store.crossing(linked) if linked is not None else None
+    return [other] if other is not None and not other.annulled else []
 
 
 def _correctable(store: Store, session: Session, crossing_id: EntryId) -> tuple[Officer, Crossing]:

@@ -105,6 +105,33 @@ def other_half(draft: CrossingDraft, linked: EntryId) -> CrossingDraft:
     )
 
 
+def half_after(half: CrossingDraft, corrected: CrossingDraft) -> CrossingDraft | None:
+    """Return what one half says once the other is corrected: who, with which document, in what vehicle.
+
+    None where the traveller did not cross.
+    """
+    outcome = _OTHER_HALF.get(corrected.outcome)
+    if outcome is None:
+        return None
+    trip, shared = half.trip, corrected.trip
+    vehicle = replace(
+        trip,
+        means=shared.means,
+        plate=shared.plate,
+        plate_state=shared.plate_state,
+        trailer=shared.trailer,
+        carrier=shared.carrier,
+    )
+    return replace(
+        half,
+        direction=corrected.direction.opposite,
+        outcome=outcome,
+        traveller=corrected.traveller,
+        document=corrected.document,
+        trip=vehicle,
+    )
+
+
 def demand_complete(draft: CrossingDraft) -> None:
     """Raise a Refusal where a crossing lacks what its outcome or a payment cannot do without.
 

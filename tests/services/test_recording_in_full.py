@@ -9,6 +9,7 @@ from borderpost.domain.crossing import (
     EXIT_IMPEDIMENTS,
     CrossingDraft,
     Direction,
+    EntryId,
     Outcome,
     RefusalReason,
     Removal,
@@ -27,6 +28,7 @@ from borderpost.services.session import Session
 from borderpost.store import projection
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
+from tests.store.desks import proof_of
 from tests.store.drafts import NOW, draft
 
 
@@ -81,7 +83,25 @@ def test_one_stop_makes_two_crossings_that_name_each_other(store: Store, session
     changed = replace(ours.draft, ties=Ties(), trip=Trip(plate="P2"))
     amended = correcting.amend(store, session, ours.id, changed, reason="placa", now=NOW)
     assert amended.draft.ties.linked == theirs.id
+    half = store.crossing(theirs.id)
+    assert half is not None
+    assert (half.draft.trip, half.draft.ties) == (Trip(plate="P2"), Ties(linked=ours.id))
     assert verify(store).ok
+
+
+def test_both_halves_of_one_stop_are_taken_back_together(store: Store, session: Session) -> None:
+    def both() -> tuple[EntryId, EntryId]:
+        ours, theirs = recording.record_both(store, session, draft(), other=facing("SLV"), now=NOW)
+        return ours.id, theirs.id
+
+    undone, annulled, refused = both(), both(), both()
+    correcting.undo(store, session, undone[1], now=NOW)
+    proof = proof_of(session)
+    correcting.annul(store, session, annulled[0], proof=proof, reason="error", now=NOW)
+    stopped = replace(draft(outcome=Outcome.REFUSED), reason=RefusalReason.NO_VISA)
+    correcting.amend(store, session, refused[0], stopped, reason="no pasó", now=NOW)
+    standing = [one.id for one in store.crossings() if not one.annulled]
+    assert standing == [refused[0]]
 
 
 def test_one_stop_is_for_who_crosses_to_a_neighbour(store: Store, session: Session) -> None:
