@@ -30,7 +30,7 @@ MOST_PUSHES = 6
 """How often one block is taken up again within one exchange."""
 LONGEST = timedelta(seconds=20)
 """After so long no further block is begun: a new hello asks first what waits on the other side."""
-KINDS = ("alerts", "answer")
+KINDS = ("alerts", "answer", "rules")
 """The objects that this program understands, the most pressing first."""
 NOWHERE = wire.Place(bytes(8), 1, bytes(32))
 """A mark that no platform holds."""

@@ -13,7 +13,7 @@ from borderpost.domain.enrolment import Enrolment
 from borderpost.domain.errors import BorderPostError, Refusal
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.journal import ChainPlace, Head, SegmentId, parse_moment
-from borderpost.services import adopting, consulting
+from borderpost.services import adopting, adopting_rules, consulting
 from borderpost.store.receipts import KeptReceipt, KeptVerdict
 from borderpost.store.store import Store
 from sync import letter, wire
@@ -160,6 +160,10 @@ def _take_parcel(store: Store, enrolment: Enrolment, content: bytes, *, now: dat
             status = adopting.adopt_pack(store, body, number=header.number, now=now)
             if status is not None:
                 yield Finding.of("sync.alerts_adopted", Severity.INFO, count=str(status.count))
+        case "rules":
+            adopted = adopting_rules.adopt_pack(store, body, number=header.number, now=now)
+            if adopted is not None:
+                yield Finding.of("sync.rules_adopted", Severity.INFO, version=adopted.version)
         case "answer":
             consulting.take_answer(store, EntryId(header.subject), _answer(body), now=now)
             yield Finding.of("sync.answer_came", Severity.INFO)

@@ -82,7 +82,7 @@ def pack(
 
 def tell(store: Store, outbox: Outbox) -> None:
     """Write down what the next hello says of this desk."""
-    packs = {"alerts": store.pack_number("alerts")}
+    packs = {kind: store.pack_number(kind) for kind in ("alerts", "rules")}
     segments = tuple(bytes(segment) for segment in store.segments_after_mark())
     outbox.tell(Told(store.mark_place(), segments, packs, store.unsent()))
 

@@ -188,7 +188,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ParcelHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """Open header of a letter that comes down: a pack (``alerts``) or an ``answer``.
+    """Open header of a letter that comes down: a pack (``alerts``, ``rules``) or an ``answer``.
 
     ``number`` counts a kind of pack upwards for ever; ``subject`` is the consultation answered.
     """

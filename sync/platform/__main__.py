@@ -15,6 +15,7 @@ import platformdirs
 from borderpost.domain.errors import Refusal, Trouble
 from borderpost.domain.journal import Json, moment_text
 from borderpost.services.adopting import LARGEST_FILE
+from borderpost.services.adopting_rules import file_content
 from borderpost.store.files import disk_troubles, write_whole
 from resources.words import Words
 from sync import wire
@@ -139,6 +140,36 @@ def commands(words: Words) -> click.Group:
             )
         else:
             _write(say("Lista n.º {number}: {count} alertas.", number=done.number, count=done.count))
+
+    @group.group("rules", help=say("Los paquetes de reglas."))
+    def rules() -> None:
+        pass
+
+    @rules.command("publish", help=say("Pone en vigor un paquete de reglas y lo lleva a los puestos."))
+    @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+    @click.option("--country", default="", metavar="ISO3", help=say("Solo los puestos de un país."))
+    @placed
+    @as_json
+    def publish_rules(place: Place, file: Path, country: str, as_json: bool) -> None:
+        content = file_content(file)
+        with place.opened(place.keys()) as platform:
+            done = platform.publish_rules(content, country=country.upper())
+        if as_json:
+            _write_json(
+                {
+                    "number": done.number, "version": done.version, "count": done.count,
+                    "unverified": done.unverified, "new": done.new,
+                }
+            )  # fmt: skip
+        else:
+            _write(
+                say(
+                    "Paquete n.º {number}: {count} reglas y filas, {unverified} por verificar.",
+                    number=done.number,
+                    count=done.count,
+                    unverified=done.unverified,
+                )
+            )
 
     @group.command("stats", help=say("Entradas, salidas y retornos por mes; menos de 5 no se muestra."))
     @placed
@@ -282,6 +313,7 @@ def _device(device: Device) -> dict[str, Json]:
         "program": device.program,
         "unsent": device.unsent,
         "alerts": device.alerts,
+        "rules": device.rules,
     }
 
 

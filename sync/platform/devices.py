@@ -27,7 +27,7 @@ class Device:
     """Hold one desk.
 
     ``drift_ms`` is its clock minus ours when it last said hello, kept where it is remarkable;
-    ``alerts`` is the number of the list that it had then.
+    ``alerts`` and ``rules`` are the numbers of the list and of the rule pack that it had then.
     """
 
     id: bytes
@@ -46,6 +46,7 @@ class Device:
     program: str
     unsent: int
     alerts: int
+    rules: int
 
     @property
     def revoked(self) -> bool:
@@ -143,17 +144,20 @@ def note_hello(
     program: str,
     unsent: int,
     alerts: int,
+    rules: int,
     drift: timedelta | None,
     now: datetime,
 ) -> None:
     """Keep what a desk said of itself."""
     connection.execute(
-        "UPDATE device SET seen_at = %s, program = %s, unsent = %s, alerts = %s, drift_ms = %s WHERE id = %s",
+        "UPDATE device SET seen_at = %s, program = %s, unsent = %s, alerts = %s, rules = %s, drift_ms = %s"
+        " WHERE id = %s",
         [
             now,
             _plain(program),
             max(0, min(unsent, _MOST)),
             max(0, min(alerts, _MOST)),
+            max(0, min(rules, _MOST)),
             None if drift is None else drift // timedelta(milliseconds=1),
             device,
         ],

@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import msgspec
+from psycopg import sql
 from psycopg.rows import class_row
 
 from borderpost.domain.alert import AlertList
@@ -15,12 +16,14 @@ from borderpost.domain.names import person_key
 from borderpost.services.adopting import CLOCK_TOLERANCE, read_list
 from borderpost.store.search_keys import number_key
 from sync import letter, wire
+from sync.platform import rules
 from sync.platform.database import Open
 from sync.platform.devices import Device
 from sync.platform.keys import PlatformKeys
 from sync.wire import Offer, ParcelHeader
 
 ALERTS = "alerts"
+RULES = "rules"
 ANSWER = "answer"
 OFFER_AGAIN = timedelta(minutes=10)
 """After so long an answer that was fetched is offered again, unless the desk's journal says it has it."""
@@ -103,7 +106,7 @@ def offers(
     held: Sequence[bytes],
     now: datetime,
 ) -> list[Offer]:
-    """Return what waits for a desk, alerts first; what was never sealed for it is sealed now.
+    """Return what waits for a desk, alerts first, then rules; what was never sealed for it is sealed now.
 
     ``packs`` is the number of each kind that the desk has, ``held`` what it has fetched already.
     """
@@ -168,6 +171,10 @@ def _waiting(connection: Open, device: Device, packs: dict[str, int]) -> list[_W
     listed = _in_force(connection, practice=device.practice)
     if listed is not None and listed.number > packs.get(ALERTS, 0):
         waiting.append(_Wanted(ALERTS, listed.number, "", listed.as_of))
+    pack = rules.in_force(connection, device)
+    if pack is not None and pack.number > packs.get(RULES, 0):
+        as_of = datetime.combine(pack.as_of, time(), tzinfo=UTC)
+        waiting.append(_Wanted(RULES, pack.number, "", as_of))
     rows = connection.cursor(row_factory=class_row(_Wanted)).execute(
         "SELECT %s AS kind, number, consultation::text AS subject, as_of FROM answer"
         " WHERE device = %s AND NOT taken ORDER BY number DESC LIMIT %s",
@@ -187,9 +194,12 @@ def _parcel(connection: Open, device: Device, wanted: _Wanted) -> _Parcel | None
 
 def _make(connection: Open, device: Device, keys: PlatformKeys, wanted: _Wanted) -> _Parcel:
     """Seal a parcel, in the transaction that locked the device."""
-    if wanted.kind == ALERTS:
-        row = connection.execute("SELECT content FROM alert_list WHERE number = %s", [wanted.number])
-        connection.execute("DELETE FROM parcel WHERE device = %s AND kind = %s", [device.id, ALERTS])
+    if wanted.kind in (ALERTS, RULES):
+        table = sql.Identifier("alert_list" if wanted.kind == ALERTS else "rule_pack")
+        row = connection.execute(
+            sql.SQL("SELECT content FROM {} WHERE number = %s").format(table), [wanted.number]
+        )
+        connection.execute("DELETE FROM parcel WHERE device = %s AND kind = %s", [device.id, wanted.kind])
     else:
         row = connection.execute("SELECT content FROM answer WHERE number = %s", [wanted.number])
     found = row.fetchone()

@@ -11,13 +11,14 @@ from borderpost.domain.journal import moment_text, parse_moment
 from borderpost.domain.movement_statistics import Count
 from sync import letter, wire
 from sync.contract import Gate, Platform
-from sync.platform import chain, devices, ledger, movement_counts, parcels, uploads
+from sync.platform import chain, devices, ledger, movement_counts, parcels, rules, uploads
 from sync.platform.chain import Gap
 from sync.platform.database import MOST_CONNECTIONS, Database
 from sync.platform.devices import Device
 from sync.platform.judging import CLOCK_TOLERANCE
 from sync.platform.keys import PlatformKeys, enrolment_code
 from sync.platform.parcels import Published
+from sync.platform.rules import PublishedRules
 from sync.signing import Context
 from sync.wire import BlockAnswer, Enrolled, EnrolmentRequest, HalfSent, Hello, Identity, Signed, Welcome
 
@@ -123,6 +124,14 @@ class RegionalPlatform:
         with self.database.transaction() as connection:
             return parcels.publish(connection, content, practice=practice, now=self.clock())
 
+    def publish_rules(self, content: bytes, *, country: str = "") -> PublishedRules:
+        """Put a rule pack in force for the posts of a country (ISO 3), or of all.
+
+        Raise Trouble ``rules.unsound``, Refusal ``rules.older``, ``rules.future``, ``rules.country``.
+        """
+        with self.database.transaction() as connection:
+            return rules.publish(connection, content, country=country, now=self.clock())
+
     def gaps(self, device: bytes | None = None) -> tuple[Gap, ...]:
         """Return what is missing, of one desk or of all."""
         with self.database.transaction() as connection:
@@ -180,6 +189,7 @@ class _Desk:
                 program=hello.program,
                 unsent=hello.unsent,
                 alerts=hello.packs.get(parcels.ALERTS, 0),
+                rules=hello.packs.get(parcels.RULES, 0),
                 drift=_drift(hello, now),
                 now=now,
             )
