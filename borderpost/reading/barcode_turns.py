@@ -1,8 +1,8 @@
 """Which of a camera's frames are searched for barcodes: those from which the zone can teach no more."""
 
-EAGER = 12
+EAGER = 15
 """Searches of a document, from its coming on, that follow one another closely: three of each piece."""
-ONCE_FOUND = 4
+ONCE_FOUND = 5
 """Of these, how many are left when a first barcode was found: a document may have two."""
 EVERY = 3
 """Of the frames that the zone would have too, one in so many is searched; the others stay with the zone."""

@@ -28,11 +28,13 @@ _SYMBOLOGIES = {
     _F.Aztec: Symbology.AZTEC,
 }
 _EVERY = zxingcpp.BarcodeFormats(list(_SYMBOLOGIES))
+_MATRIX = zxingcpp.BarcodeFormats([_F.DataMatrix])
 _BARS = zxingcpp.BarcodeFormats([_F.PDF417, _F.Code128, _F.Code39])
 
 _SHORTEST = 4
 """Bytes: a shorter row of bars is chance more often than not."""
 _SEARCHED_WIDTH = 640
+_WIDEST_DOUBLED = 1920
 _ONE_WAY = 0.3
 """Coherence of the edges (0 to 1) above which a patch counts as bars."""
 _STRONG = 3000.0
@@ -61,6 +63,8 @@ def barcodes(image: Picture) -> tuple[Barcode, ...]:
     """Return the barcodes in a picture, each once."""
     grey = gate.grey(image)
     found = {(code.symbology, code.payload): code for code in _read(grey, _EVERY, np.eye(2, 3))}
+    if not found:
+        found = {(code.symbology, code.payload): code for code in _read_doubled(grey)}
     if not any(symbology in _ROWS for symbology, _ in found):
         for patch in _patches(grey):
             upright, back = _upright(grey, patch)
@@ -75,9 +79,10 @@ def with_barcodes(reading: Reading, image: Picture) -> Reading:
 
 
 class LiveBarcodes:
-    """Search a camera's frames, a bounded piece of the work in each: the whole frame, then one patch a frame.
+    """Search a camera's frames, a bounded piece of the work in each.
 
-    What is found in a frame is told with that frame; a document lies long enough for all pieces.
+    In turn: the whole frame, the frame doubled, one patch of bars after another. What is found in a frame
+    is told with that frame; a document lies long enough for all pieces.
     """
 
     def __init__(self) -> None:
@@ -86,8 +91,10 @@ class LiveBarcodes:
     def look(self, image: Picture) -> tuple[Barcode, ...]:
         """Return what this frame's piece of the search finds."""
         grey = gate.grey(image)
-        turn, self._turn = self._turn, (self._turn + 1) % (1 + _PATCHES)
-        patches = _patches(grey)[turn - 1 : turn] if turn else []
+        turn, self._turn = self._turn, (self._turn + 1) % (2 + _PATCHES)
+        if turn == 1:
+            return tuple(_read_doubled(grey))
+        patches = _patches(grey)[turn - 2 : turn - 1] if turn else []
         if not patches:
             self._turn = 1
             return tuple(_read(grey, _EVERY, np.eye(2, 3)))
@@ -104,6 +111,14 @@ def _read(grey: Picture, formats: zxingcpp.BarcodeFormats, back: np.ndarray) -> 
         symbology = _SYMBOLOGIES.get(code.symbology)
         if symbology is not None and len(code.bytes) >= _SHORTEST:
             yield Barcode(symbology, code.bytes, readable(code.bytes), _corners(code.position, back))
+
+
+def _read_doubled(grey: Picture) -> Iterator[Barcode]:
+    """Yield the Data Matrix symbols of a picture seen twice as large: zxing wants wide modules of those."""
+    if grey.shape[1] > _WIDEST_DOUBLED:
+        return
+    doubled = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    yield from _read(np.asarray(doubled, np.uint8), _MATRIX, np.eye(2, 3) / 2)
 
 
 def _corners(place: zxingcpp.Position, back: np.ndarray) -> Corners:

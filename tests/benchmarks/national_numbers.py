@@ -12,9 +12,9 @@ from borderpost.specimens.scan import scan
 from borderpost.specimens.scene import Profile, webcam_frame
 
 TODAY = date(2026, 11, 22)
-HOLDING = (SpecimenKind.DPI, SpecimenKind.DIMEX, SpecimenKind.CEDULA_CRI)
+HOLDING = (SpecimenKind.DPI, SpecimenKind.DIMEX, SpecimenKind.CEDULA_CRI, SpecimenKind.TIM)
 """The cards whose zone holds the number, whole or split."""
-NOT_HOLDING = (SpecimenKind.DNI,)
+NOT_HOLDING = (SpecimenKind.DNI, SpecimenKind.RESIDENCE_HND)
 """The cards whose zone holds a serial: a number out of it would be invented."""
 ZONES = 3000
 PICTURES = 15
