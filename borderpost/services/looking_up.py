@@ -25,7 +25,7 @@ class Currency:
     @property
     def in_cents(self) -> bool:
         """Tell whether the minor unit is the hundredth, as of every currency of the region."""
-        return 10**self.decimals == MINOR_UNITS
+        return self.decimals == len(str(MINOR_UNITS)) - 1
 
 
 @cache
@@ -46,13 +46,7 @@ def countries() -> Table:
 @cache
 def destinations() -> Table:
     """Return towns, airports and sea ports, the region's first; beside each stands its country."""
-    return Table(_places("towns", "airports", "ports"))
-
-
-@cache
-def arrivals() -> Table:
-    """Return airports and sea ports, by which a traveller can have entered a country first."""
-    return Table(_places("airports", "ports"))
+    return Table(_places())
 
 
 @cache
@@ -85,10 +79,10 @@ def _state_entry(state: State) -> Entry:
     return Entry(state.code, state.es, state.en, (state.alpha2,), state.aliases)
 
 
-def _places(*kinds: str) -> Iterator[Entry]:
+def _places() -> Iterator[Entry]:
     with resource("reference", "places.toml").open("rb") as file:
         rows = tomllib.load(file)
-    for kind in kinds:
+    for kind in ("towns", "airports", "ports"):
         for country, lists in rows.items():
             also = f"{state_name(country, 'es')} {state_name(country, 'en')}"
             for text in lists.get(kind, ()):

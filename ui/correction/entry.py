@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from borderpost.services import looking_up
 from ui.correction.fields import CHOICES, CODES, CURRENCIES, DAYS, LABELS, STATES, Field
-from ui.reference import finder
+from ui.reference import finder, place_finder
 from ui.theme import Theme
 from ui.widgets.fields import Choice, Option
 from ui.widgets.fields import Field as Line
@@ -26,6 +26,8 @@ def entry(field: Field, theme: Theme) -> Entry:
     """Return a new widget for a field; nothing is named in it yet."""
     if field in _FOUND:
         return TypeAhead()
+    if field is Field.ADDRESS:
+        return TypeAhead(codes=False, free=True, longest=120)
     if field in CHOICES or field is Field.COMPANION:
         choice = Choice(theme)
         choice.combo.setMinimumContentsLength(4)
@@ -36,7 +38,9 @@ def entry(field: Field, theme: Theme) -> Entry:
 def name_entry(widget: Entry, field: Field, speech: Speech) -> None:
     """Name a field and fill what it is chosen from, in the language chosen now; its value stays."""
     widget.show_label(speech(LABELS[field]))
-    if isinstance(widget, TypeAhead):
+    if isinstance(widget, TypeAhead) and field is Field.ADDRESS:
+        widget.show_finder(place_finder(speech))
+    elif isinstance(widget, TypeAhead):
         table = looking_up.currencies if field in CURRENCIES else looking_up.countries
         if field in {Field.STATE, Field.NATIONALITY}:
             table = looking_up.issuing_states

@@ -80,14 +80,16 @@ class TypeAhead(QWidget):
 
     Suggestions stand under the line (an arrow opens them): Enter, Tab or a touch takes the marked one.
     A text that is a value itself (``NIC``) is taken at once. With ``codes`` the line shows the value and
-    the label its words; else the line shows the words.
+    the label its words; else the line shows the words. ``free`` text is kept as it is typed: only a
+    suggestion that an arrow has marked takes its place.
     """
 
     changed = Signal(str)
 
-    def __init__(self, *, codes: bool = True, longest: int = 60) -> None:
+    def __init__(self, *, codes: bool = True, free: bool = False, longest: int = 60) -> None:
         super().__init__()
         self._codes = codes
+        self._free = free
         self._find: Finder = find_among(())
         self._value = ""
         self._numbers: dict[str, int] = {}
@@ -117,8 +119,9 @@ class TypeAhead(QWidget):
 
     @property
     def value(self) -> str:
-        """Return the value meant, or the text itself in capitals where nothing like it is known."""
-        return self._value or self.edit.text().strip().upper()
+        """Return the value meant, or the text itself, in capitals unless it is free."""
+        text = self.edit.text().strip()
+        return self._value or (text if self._free else text.upper())
 
     @property
     def echo(self) -> str:
@@ -162,6 +165,11 @@ class TypeAhead(QWidget):
         before, typed = self._value, text.strip()
         self.mark("")
         self._found = self._find(typed) if typed else ()
+        if self._free:
+            self._value = ""
+            self._open()
+            self.changed.emit(typed)
+            return
         exact = next((option for option in self._found if option.value == typed.upper()), None)
         if typed.isdecimal() and len(self._found) == 1:
             exact = self._found[0]
@@ -181,7 +189,9 @@ class TypeAhead(QWidget):
     def _settle(self) -> None:
         if self.edit.open:
             self._take_marked()
-        elif self._value:
+            return
+        self._close()
+        if self._value:
             self.show_value(self._value)
 
     def _take_marked(self) -> None:
@@ -199,10 +209,11 @@ class TypeAhead(QWidget):
         self._label.show_echo(option.words if option is not None and self._codes else "")
 
     def _step(self, step: int) -> None:
-        if not self.edit.open:
+        if self._list.isHidden():
             self._found = self._find("")
             self._open()
             return
+        self.edit.open = True
         self._list.setCurrentRow((self._list.currentRow() + step) % max(1, self._list.count()))
 
     def _open(self) -> None:
@@ -215,8 +226,8 @@ class TypeAhead(QWidget):
             item = QListWidgetItem(f"{key}  {option.words}".strip())
             item.setSizeHint(QSize(0, _ROW - 2))
             self._list.addItem(item)
-        self._list.setCurrentRow(0)
-        self.edit.open = True
+        self._list.setCurrentRow(-1 if self._free else 0)
+        self.edit.open = not self._free
         window = self.window()
         self._list.setParent(window)
         height = min(SHOWN, self._list.count()) * _ROW + 10
