@@ -1,6 +1,7 @@
 """The stay clock: the region's worked cases, and what no gap in the records may ever do."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 
@@ -30,6 +31,10 @@ def came(number: int, country: str) -> Movement:
     return movement(number, country, ENTRY, external=True)
 
 
+def granted(days: int, entry: Movement) -> Movement:
+    return replace(entry, days=days)
+
+
 def left(number: int, country: str) -> Movement:
     return movement(number, country, EXIT, external=True)
 
@@ -54,6 +59,11 @@ TO_HONDURAS = (came(1, "GTM"), *over(31, "GTM", "SLV"), *over(61, "SLV", "HND"))
         ((came(1, "SLV"), movement(100, "SLV", EXIT)), movement(100, "HND", ENTRY), TERMS,
          StayAnswer.OVER_NORM, 100),
         ((came(1, "SLV"),), left(181, "SLV"), TERMS, StayAnswer.OVERSTAY, 181),
+        ((granted(30, came(1, "GTM")),), left(30, "GTM"), TERMS, StayAnswer.WITHIN, 30),
+        ((granted(30, came(1, "GTM")),), left(31, "GTM"), TERMS, StayAnswer.OVERSTAY, 31),
+        ((granted(120, came(1, "GTM")),), left(119, "GTM"), TERMS, StayAnswer.OVER_NORM, 119),
+        ((granted(30, came(1, "GTM")), left(9, "GTM"), came(20, "SLV")), left(60, "SLV"), TERMS,
+         StayAnswer.WITHIN, 41),
         ((came(1, "HND"),), left(119, "HND"), StayTerms(extensions=(Extension("HND", day(120)),)),
          StayAnswer.WITHIN, 119),
         ((came(1, "HND"), movement(95, "HND", EXIT)), movement(95, "NIC", ENTRY),
@@ -66,7 +76,9 @@ TO_HONDURAS = (came(1, "GTM"), *over(31, "GTM", "SLV"), *over(61, "SLV", "HND"))
         ((came(1, "GTM"),), left(1, "GTM"), TERMS, StayAnswer.WITHIN, 1),
     ],
     ids=["day 90 after three countries", "day 91 after three countries", "out to Mexico and back",
-         "El Salvador grants 180", "beyond what El Salvador grants", "extended in Honduras",
+         "El Salvador grants 180", "beyond what El Salvador grants", "the last day of 30 written down",
+         "beyond 30 written down", "120 written down", "30 written down, but out and in again",
+         "extended in Honduras",
          "a Honduran extension in Nicaragua", "beyond the extension", "a grant of 30 days",
          "the day of entry not counted", "coming in", "in and out on one day"],
 )  # fmt: skip

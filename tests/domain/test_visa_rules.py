@@ -1,7 +1,7 @@
 """Visas, papers of minors, fees and days of stay by the rows: told to the officer, never a false red."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,6 +15,7 @@ from borderpost.domain.fee import Fee, FeeItem
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.minor import Accompaniment, Minor, Permission, PermissionKind
 from borderpost.domain.partial_date import PartialDate
+from borderpost.domain.post import PostKind
 from borderpost.domain.rule_book import RuleBook, in_force, most_particular, visa_places
 from borderpost.domain.rule_pack import RulePack
 from borderpost.domain.rule_rows import ANY, PassportClass, Requirement, VisaRule
@@ -22,7 +23,7 @@ from borderpost.domain.rules import check
 from borderpost.domain.stay_rules import usual_days
 from borderpost.domain.visa import Visa, VisaKind
 from borderpost.services import rule_pack
-from tests.domain.situations import FRESH, NOW, POST, TODAY, ZONE, draft
+from tests.domain.situations import FRESH, NOW, POST, TODAY, ZONE, draft, past
 
 BOOK = rule_pack.shipped()
 CHILD = PartialDate(2015, 5, 6)
@@ -226,6 +227,23 @@ def test_the_days_to_propose_are_those_of_the_list_then_those_of_the_country() -
         ("HND", "DOM"): 60, ("HND", "DEU"): 90, ("SLV", "DEU"): 180, ("CRI", "GTM"): 30, ("BLZ", "HND"): 30,
         ("HND", "GTM"): None, ("CRI", "USA"): None,
     }  # fmt: skip
+
+
+def test_the_clock_counts_the_days_that_the_list_or_the_officer_granted() -> None:
+    outer = replace(around("HND"), post=replace(POST, kind=PostKind.PERIPHERAL))
+
+    def said(nationality: str, ago: int, days: int | None = None) -> Finding:
+        entered = replace(past(timedelta(days=ago), Direction.ENTRY), days=days)
+        leaving = passport(nationality, direction=Direction.EXIT)
+        return next(one for one in check(leaving, None, (entered,), outer) if one.code.startswith("stay."))
+
+    assert said("DOM", 59) == Finding.of(
+        "stay.within", Severity.INFO, days="60", date=TODAY.isoformat(), row="EST-NORMA"
+    )
+    assert said("DOM", 60).code == "stay.beyond_known"
+    assert said("DEU", 60).code == "stay.within"
+    assert said("DEU", 60, days=30).code == "stay.beyond_known"
+    assert said("DEU", 100, days=120).code == "stay.over_norm"
 
 
 COUNTRIES, PEOPLE = ("GTM", "SLV"), ("DEU", "FRA", "CHN")
