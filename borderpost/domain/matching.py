@@ -8,7 +8,8 @@ from borderpost.domain.crossing import Direction
 from borderpost.domain.document import Document
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.inspection import DISCREET
-from borderpost.domain.names import agree, person_key
+from borderpost.domain.mrz_layout import FILLER, fit
+from borderpost.domain.names import agree, person_key, surnames
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex, Traveller
 
@@ -52,6 +53,26 @@ def match(
     return tuple(sorted(hits, key=lambda hit: (hit.strength is not HitStrength.SURE, _rank(hit))))
 
 
+def names_of(traveller: Traveller, document: Document) -> tuple[tuple[str, str], ...]:
+    """Return the (surname, given names) under which a list may know the traveller, as presented first.
+
+    Marriage adds a surname, or puts it in the second one's place; a zone that is full has cut the last
+    given name.
+    """
+    surname, given_names = traveller.surname, traveller.given_names
+    names = [(surname, given_names)]
+    if traveller.married_name:
+        names.append((f"{surname} {traveller.married_name}", given_names))
+    parts = surnames(surname)
+    if parts.married or not parts.sure:
+        own = " ".join(part for part in (parts.first, parts.second if parts.married else "") if part)
+        names.append((own, given_names))
+    shape = fit(document.mrz)
+    if shape is not None and not shape[0].names.of(shape[1]).endswith(FILLER):
+        names += [(own, given.rpartition(" ")[0]) for own, given in names if " " in given]
+    return tuple(dict.fromkeys(names))
+
+
 def finding(hit: Hit, *, cleared: bool) -> Finding:
     """Return what a hit tells the officer; its kind stays out of the words where it is discreet.
 
@@ -83,8 +104,8 @@ def _matched_by(alert: Alert, traveller: Traveller, document: Document) -> str |
     if not _births_agree(alert.birth, traveller.birth):
         return None
     listed = f"{alert.surname} {alert.given_names}"
-    presented = f"{traveller.surname} {traveller.given_names}"
-    return BY_NAME_AND_BIRTH if agree(listed, presented) else None
+    presented = (" ".join(name) for name in names_of(traveller, document))
+    return BY_NAME_AND_BIRTH if any(agree(listed, name) for name in presented) else None
 
 
 def _same_document(alert: Alert, traveller: Traveller, document: Document) -> bool:

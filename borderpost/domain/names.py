@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 _ICAO = str.maketrans(
@@ -21,10 +22,49 @@ _FOLDED = re.compile("(?:[A-Z0-9]+(?: [A-Z0-9]+)*)?")
 PARTICLES = frozenset({"DE", "DEL", "LA", "LAS", "LO", "LOS", "Y", "SAN", "SANTA"})
 """Words that searching and matching pass over (domain facts, section 6)."""
 
+_WIDOW = frozenset({"VDA", "VIUDA"})
+_LEADING = PARTICLES | _WIDOW | {"DA", "DI", "DO", "DOS", "VAN", "VON", "DER"}
 _UMLAUT_E = re.compile("([AOU])E+")
 _SPELLED_XX = re.compile("([NU])(?:XX)+")
 _TWO_AS = re.compile("AA+")
 _SPELLED = re.compile("NXX|UXX|[AOU]E|AA")
+
+
+@dataclass(frozen=True, slots=True)
+class Surnames:
+    """Hold the surnames apart: the father's, the mother's, what marriage added; empty where there is none.
+
+    ``married`` has its DE. ``sure`` is false where the last surname may be either: LÓPEZ DE LEÓN.
+    """
+
+    first: str
+    second: str = ""
+    married: str = ""
+    sure: bool = True
+
+
+def surnames(text: str) -> Surnames:
+    """Return the surnames of a primary identifier; particles go with the word that follows them."""
+    groups = _groups(text)
+    leads = [group.split() for group in groups]
+    by_marriage = len(groups) > 1 and len(leads[-1]) == 2 and fold(leads[-1][0]) == "DE"
+    widow = len(groups) > 1 and fold(leads[-1][0]) in _WIDOW
+    if widow or (by_marriage and len(groups) > 2):
+        return Surnames(groups[0], " ".join(groups[1:-1]), groups[-1])
+    first, second = (*groups, "")[0], " ".join(groups[1:])
+    return Surnames(first, second, sure=not by_marriage)
+
+
+def _groups(text: str) -> list[str]:
+    """Return the words of a name, each with the particles before it."""
+    groups: list[str] = []
+    before: list[str] = []
+    for word in text.split():
+        before.append(word)
+        if fold(word) not in _LEADING:
+            groups.append(" ".join(before))
+            before = []
+    return [*groups, " ".join(before)] if before else groups
 
 
 def transliterate(text: str) -> str:

@@ -121,8 +121,9 @@ def _candidates(store: Store, draft: CrossingDraft) -> Iterator[Alert]:
     document, traveller = draft.document, draft.traveller
     numbers = {document.number, traveller.national_number or ""} - {""}
     by_number = (store.alerts_by_document(number, document.issuing_state) for number in sorted(numbers))
-    by_name = store.alerts_by_person(traveller.surname, traveller.given_names) if _named(traveller) else ()
-    return chain(chain.from_iterable(by_number), by_name)
+    names = matching.names_of(traveller, document) if _named(traveller) else ()
+    by_name = (store.alerts_by_person(surname, given) for surname, given in names)
+    return chain(chain.from_iterable(by_number), chain.from_iterable(by_name))
 
 
 def _named(traveller: Traveller) -> bool:

@@ -136,3 +136,33 @@ def test_a_clearance_quiets_a_namesake_and_never_a_document() -> None:
     namesake = Hit(PERSON, HitStrength.POSSIBLE, "name_birth", "L1")
     assert finding(namesake, cleared=True).severity is Severity.INFO
     assert finding(Hit(PASSPORT, HitStrength.SURE, "document", "L1"), cleared=True).severity is Severity.STOP
+
+
+@pytest.mark.parametrize(
+    ("surname", "married"),
+    [
+        ("NUNEZ DE ROJAS", ""),
+        ("NUNEZ PENA DE ROJAS", ""),
+        ("NUNEZ VDA DE ROJAS", ""),
+        ("NUNEZ PENA", "DE ROJAS"),
+    ],
+)
+def test_a_married_name_is_found_under_the_name_of_birth_and_under_itself(surname: str, married: str) -> None:
+    listed = replace(PERSON, sex=Sex.FEMALE, given_names="Ana")
+    asked = draft(surname=surname, given_names="ANA", sex=Sex.FEMALE)
+    asked = replace(asked, traveller=replace(asked.traveller, married_name=married))
+    assert hits(asked, listed)[0].matched_by == "name_birth"
+    assert hits(asked, replace(listed, surname="Núñez de Rojas"))[0].matched_by == "name_birth"
+    assert hits(asked, replace(listed, surname="Rivas")) == ()
+
+
+def test_a_given_name_that_the_zone_cut_is_found_whole_on_the_list() -> None:
+    lines = (
+        "IDGTM20000000480101S0101<<<001",
+        "9001158F3301144GTM<<1000000015",
+        "NUNEZ<PENA<<JOSE<ANGEL<FERNAND",
+    )
+    listed = replace(PERSON, given_names="José Ángel Fernando")
+    asked = draft(given_names="JOSE ANGEL FERNAND")
+    assert hits(asked, listed) == ()
+    assert len(hits(replace(asked, document=replace(asked.document, mrz=lines)), listed)) == 1

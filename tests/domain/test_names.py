@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borderpost.domain.mrz_layout import ALPHABET
-from borderpost.domain.names import agree, fold, normal_form, person_key, tokens, transliterate
+from borderpost.domain.names import (
+    Surnames,
+    agree,
+    fold,
+    normal_form,
+    person_key,
+    surnames,
+    tokens,
+    transliterate,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +50,28 @@ def test_a_shorter_name_agrees_with_the_longer_one_that_holds_it() -> None:
     assert agree("Núñez", "NUNEZ PENA JOSE")
     assert not agree("Núñez Rivas", "NUNEZ PENA JOSE")
     assert not agree("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("PEREZ LOPEZ", Surnames("PEREZ", "LOPEZ")), ("PEREZ", Surnames("PEREZ")), ("", Surnames("")),
+        ("DE LA CRUZ DEL CID", Surnames("DE LA CRUZ", "DEL CID")),
+        ("LOPEZ GARCIA DE PEREZ", Surnames("LOPEZ", "GARCIA", "DE PEREZ")),
+        ("LÓPEZ DE LEÓN", Surnames("LÓPEZ", "DE LEÓN", sure=False)),
+        ("LOPEZ VDA. DE PEREZ", Surnames("LOPEZ", "", "VDA. DE PEREZ")),
+        ("DE LEON PEREZ", Surnames("DE LEON", "PEREZ")),
+        ("ORTEGA Y GASSET", Surnames("ORTEGA", "Y GASSET")),
+    ],
+)  # fmt: skip
+def test_surnames_come_apart_and_marriage_goes_after_them(text: str, apart: Surnames) -> None:
+    assert surnames(text) == apart
+
+
+@given(st.lists(st.sampled_from(["PEREZ", "DE", "LA", "DEL", "Y", "LEÓN", "VDA", "SAN", "Ñ"]), max_size=6))
+def test_no_word_of_a_surname_is_lost(words: list[str]) -> None:
+    apart = surnames(" ".join(words))
+    assert " ".join(filter(None, (apart.first, apart.second, apart.married))).split() == words
 
 
 @given(st.text())

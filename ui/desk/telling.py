@@ -9,6 +9,7 @@ from borderpost.domain.crossing import Crossing, Direction, Outcome, PastCrossin
 from borderpost.domain.finding import Finding, Severity, Verdict
 from borderpost.domain.inspection import DISCREET
 from borderpost.domain.mrz import Mrz
+from borderpost.domain.names import surnames
 from borderpost.domain.partial_date import PartialDate, age
 from borderpost.domain.people import Traveller
 from borderpost.domain.post import Post
@@ -38,7 +39,6 @@ _SEVERITIES = {
     Severity.UNVERIFIED: ("ring", Tone.UNKNOWN),
     Severity.INFO: ("dot", Tone.INK2),
 }
-_PARTICLES = {"da", "de", "del", "di", "do", "dos", "la", "las", "los", "san", "santa", "van", "von", "y"}
 _PASSED = {Outcome.ADMITTED, Outcome.EXIT_AUTHORISED}
 _DAYS_OF_HOURS = timedelta(hours=48)
 _OLD_LIST = timedelta(hours=24)
@@ -146,9 +146,7 @@ def name_said(traveller: Traveller) -> str:
 
 def short_name(traveller: Traveller) -> str:
     """Return the first surname, for the strip."""
-    words = traveller.surname.split()
-    lead = next((place for place, word in enumerate(words) if word.lower() not in _PARTICLES), 0)
-    return " ".join(words[: lead + 1]).title() if words else "–"
+    return surnames(traveller.surname).first.title() or "–"
 
 
 def traveller_said(case: Case, now: datetime, post_day: PartialDate, speech: Speech) -> TravellerShown:
