@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TypeVar
 
 from borderpost.domain.finding import Finding
+from borderpost.domain.retention import DataClass
 from borderpost.domain.rule_pack import Basis, RulePack
 from borderpost.domain.rule_rows import (
     ANY,
@@ -36,13 +37,10 @@ NEEDED = (
     "history_reach_days",
     "alerts_fresh_hours",
     "stay_counts_entry_day",
-    "retention_crossings_days",
-    "retention_alert_hits_days",
-    "retention_lookups_days",
-    "retention_consultations_days",
     "retention_backup_horizon_days",
+    *(f"retention_{data.value}_days" for data in DataClass),
 )
-"""Names of the numbers that every pack says for ANY country."""
+"""Names of the numbers that the program needs for ANY country; what a pack lacks of them, its own says."""
 
 HOUSE = "house"
 """Source of what stands on no law: a rule of the program's own."""

@@ -76,10 +76,10 @@ def _keep(store: Store, content: bytes, book: RuleBook, number: int) -> str:
 def sound(content: bytes) -> RuleBook:
     """Return the pack of a file; raise Trouble ``rules.unsound`` with the first fault's line."""
     found = rule_file.read(content)
-    if found.book is None:
+    if found.sound is None:
         first = dict(found.faults[0].values).get("line", "1")
         raise Trouble("rules.unsound", count=str(len(found.faults)), line=first)
-    return rule_pack.whole(found.book)
+    return rule_pack.whole(found.sound)
 
 
 def file_content(path: Path) -> bytes:

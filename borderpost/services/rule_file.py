@@ -32,10 +32,18 @@ _HEAD_HINTS = {"version": str, "as_of": date}
 
 @dataclass(frozen=True, slots=True)
 class ReadPack:
-    """Hold what a file says; ``book`` is None where there are faults, which come in the file's order."""
+    """Hold what a file says, and its faults in the file's order.
+
+    ``book`` is None where a table or a column is wrong; a fault of sense alone leaves it (``rule_soundness``).
+    """
 
     book: RuleBook | None
     faults: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> RuleBook | None:
+        """Return the pack where nothing is wrong with it."""
+        return None if self.faults else self.book
 
 
 def read(content: bytes) -> ReadPack:
@@ -74,15 +82,14 @@ class _Reading:
                 self._note("rules.fault.unknown_table", name, like=_like(name, [*_TABLES, *_HEAD]))
         for table in _TABLES:
             self._check_table(table)
+        book = None
         if not self._faults:
             book = msgspec.convert(self._said, RuleBook)
             places = _places(book)
             for flaw in flaws(book):
                 self._note_flaw(flaw, places.get(id(flaw.row)))
-            if not self._faults:
-                return ReadPack(book, ())
         found = [fault for _, fault in sorted(self._faults, key=lambda one: one[0])]
-        return ReadPack(None, tuple(found[:MOST_FAULTS]))
+        return ReadPack(book, tuple(found[:MOST_FAULTS]))
 
     def _check_head(self) -> None:
         for name in _HEAD:

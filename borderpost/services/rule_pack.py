@@ -4,7 +4,8 @@ from dataclasses import replace
 from functools import cache
 
 from borderpost.domain.errors import Trouble
-from borderpost.domain.rule_book import RuleBook
+from borderpost.domain.rule_book import NEEDED, RuleBook
+from borderpost.domain.rule_rows import ANY
 from borderpost.services import rule_file
 from borderpost.store import packs, rules
 from borderpost.store.store import Store
@@ -19,6 +20,7 @@ def of(store: Store) -> RuleBook:
     for adopted in rules.adopted(store.database, limit=1):
         if adopted.digest not in _read:
             content = packs.content(store.database, packs.RULES, adopted.digest)
+            # It was sound to the program that adopted it, and stays in force under one that asks for more.
             book = None if content is None else rule_file.read(content).book
             if book is None:
                 raise Trouble("database.damaged")
@@ -37,7 +39,7 @@ def source_of(store: Store) -> bytes:
 @cache
 def shipped() -> RuleBook:
     """Return the pack that ships with the program."""
-    book = rule_file.read(shipped_source()).book
+    book = rule_file.read(shipped_source()).sound
     assert book is not None, "the pack that ships is sound: a test reads it"
     return book
 
@@ -49,13 +51,15 @@ def shipped_source() -> bytes:
 
 
 def whole(book: RuleBook) -> RuleBook:
-    """Return a pack in which every finding of this program has its ground.
+    """Return a pack in which every finding of this program has its ground, and every number it needs a row.
 
-    What an adopted pack does not say of a finding, the pack that ships says: an older pack knows nothing of
-    the findings of a newer program.
+    What an adopted pack does not say of these, the pack that ships says: an older pack knows nothing of the
+    findings and numbers of a newer program.
     """
     known = {(ground.code, ground.prefix) for ground in book.rule}
-    lacking = tuple(one for one in shipped().rule if (one.code, one.prefix) not in known)
-    return replace(book, rule=(*book.rule, *lacking)) if lacking else book
+    grounds = tuple(one for one in shipped().rule if (one.code, one.prefix) not in known)
+    named = {row.name for row in book.value if row.country == ANY}
+    values = tuple(row for row in shipped().value if row.name in set(NEEDED) - named and row.country == ANY)
+    return replace(book, rule=(*book.rule, *grounds), value=(*book.value, *values))
 
 

@@ -166,9 +166,6 @@ def _in_cents(amount: Decimal) -> bool:
 
 
 def _lacking(book: RuleBook) -> Iterator[Flaw]:
-    for name in NEEDED:
-        if not any(row.name == name and row.country == ANY for row in book.value):
-            yield Flaw("rules.fault.lacking", table="value", values=(("got", name),))
     if not any(row.country == ANY for row in book.grant):
         yield Flaw("rules.fault.lacking", table="grant", values=(("got", ANY),))
     if not any(row.nationality == ANY for row in book.majority):

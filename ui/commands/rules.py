@@ -88,15 +88,15 @@ def _check(content: bytes, words: Words, *, as_json: bool) -> int:
     found = rule_file.read(content)
     if as_json:
         faults: list[Json] = [{"code": one.code, **dict(one.values)} for one in found.faults]
-        sound: dict[str, Json] = {"sound": found.book is not None, "faults": faults}
+        sound: dict[str, Json] = {"sound": found.sound is not None, "faults": faults}
         sys.stdout.write(json.dumps(sound, ensure_ascii=False) + "\n")
-    elif found.book is None:
+    elif found.sound is None:
         for fault in found.faults:
             values = [(name, _like(name, value, words)) for name, value in fault.values]
             print(" ".join(words.code(fault.code, values).split()))
     else:
-        _say_sound(found.book, words)
-    return ExitCode.DONE if found.book else ExitCode.NOT_AS_IT_SHOULD
+        _say_sound(found.sound, words)
+    return ExitCode.DONE if found.sound else ExitCode.NOT_AS_IT_SHOULD
 
 
 def _like(name: str, value: str, words: Words) -> str:
