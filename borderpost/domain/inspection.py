@@ -7,6 +7,7 @@ from borderpost.domain.crossing import CrossingDraft, PastCrossing
 from borderpost.domain.finding import Finding, Verdict
 from borderpost.domain.mrz import Mrz
 from borderpost.domain.rule_pack import Basis
+from borderpost.domain.stay import StayTerms
 
 DISCREET = frozenset({AlertKind.MISSING_CHILD, AlertKind.PROTECTION})
 """Kinds of alert that nothing on the screen may name: the traveller or the companion may read it."""
@@ -18,7 +19,8 @@ class Inspection:
 
     ``mrz`` is None for a document typed by hand without a zone; ``history`` is newest first;
     ``list_status`` is None where no alert list was ever adopted. ``bases`` says of each finding on what it
-    stands, in the findings' order.
+    stands, in the findings' order. ``usual_days`` is the stay to propose, None for whom none is granted, and
+    ``terms`` count its last day.
     """
 
     draft: CrossingDraft
@@ -29,6 +31,8 @@ class Inspection:
     verdict: Verdict
     list_status: ListStatus | None
     bases: tuple[tuple[Finding, Basis | None], ...] = ()
+    usual_days: int | None = None
+    terms: StayTerms = StayTerms()
 
     @property
     def discreet(self) -> bool:

@@ -19,6 +19,7 @@ from borderpost.domain.officer import Act
 from borderpost.domain.people import Traveller
 from borderpost.domain.reading import Reading
 from borderpost.domain.rule_book import basis, in_force
+from borderpost.domain.stay_rules import usual_days
 from borderpost.services import rule_pack
 from borderpost.services.listing_documents import listed_documents
 from borderpost.services.listing_posts import places
@@ -89,6 +90,8 @@ def inspect(
         verdict=verdict(findings),
         list_status=lists,
         bases=tuple((finding, basis(book, finding)) for finding in findings),
+        usual_days=usual_days(draft, circumstances),
+        terms=circumstances.pack.stay,
     )
 
 

@@ -36,9 +36,10 @@ PASSPORT, DPI, DNI, EXPIRED, MINOR, DIMEX, LISTED, CEDULA, WRONG_DIGIT = range(9
 
 _KEYS = {
     "Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "Tab": Qt.Key.Key_Tab, "F2": Qt.Key.Key_F2,
-    "F4": Qt.Key.Key_F4, "F5": Qt.Key.Key_F5, "F6": Qt.Key.Key_F6, "F9": Qt.Key.Key_F9,
+    "F4": Qt.Key.Key_F4, "F5": Qt.Key.Key_F5, "F6": Qt.Key.Key_F6, "F7": Qt.Key.Key_F7, "F9": Qt.Key.Key_F9,
     "F10": Qt.Key.Key_F10,
 }  # fmt: skip
+_HELD = {"Alt": Qt.KeyboardModifier.AltModifier, "Ctrl": Qt.KeyboardModifier.ControlModifier}
 
 
 class HeldUp:
@@ -105,7 +106,7 @@ class Bench:
         self.bugs: list[object] = []
         for lane in (self.store_lane, self.vision_lane):
             lane.broke.connect(self.bugs.append)
-        self.passphrase = setting_up.practice_passphrase(home)
+        self.passphrase = setting_up.practice_passphrase(home) if home.practice.exists() else ""
         self.speech = Speech("es")
         self.records = Records(self.store_lane, session)
         self.view = DeskView(theme)
@@ -151,8 +152,9 @@ class Bench:
         """Press keys where the cursor is."""
         for key in keys:
             target = QApplication.focusWidget() or self.view
-            if key.startswith("Alt+"):
-                QTest.keyClick(target, Qt.Key[f"Key_{key[4:]}"], Qt.KeyboardModifier.AltModifier)
+            if key.startswith(("Alt+", "Ctrl+")):
+                held, letter = key.split("+")
+                QTest.keyClick(target, Qt.Key[f"Key_{letter}"], _HELD[held])
             else:
                 QTest.keyClick(target, _KEYS[key])
 

@@ -6,7 +6,7 @@ from borderpost.services import looking_up
 from ui.correction.fields import CHOICES, CODES, CURRENCIES, DAYS, LABELS, STATES, Field
 from ui.reference import finder, place_finder
 from ui.theme import Theme
-from ui.widgets.fields import Choice, Option
+from ui.widgets.fields import NOTHING, Choice, Option
 from ui.widgets.fields import Field as Line
 from ui.widgets.type_ahead import TypeAhead
 from ui.words import Speech
@@ -57,9 +57,9 @@ def input_of(widget: Entry) -> QWidget:
 def said(field: Field, value: str, speech: Speech) -> str:
     """Return a field's text as people say it."""
     if not value:
-        return "–"
+        return NOTHING
     return speech.code(CODES[field].format(value)) if field in CODES else value
 
 
 def _option(field: Field, value: str, speech: Speech) -> Option:
-    return Option(value, speech.code(CODES[field].format(value)) if value else "–")
+    return Option(value, speech.code(CODES[field].format(value)) if value else NOTHING)

@@ -100,7 +100,7 @@ CHOICES: Mapping[Field, tuple[str, ...]] = {
     Field.KIND: tuple(DocumentKind),
     Field.DIRECTION: tuple(Direction),
     Field.OUTCOME: tuple(Outcome),
-    Field.REASON: ("", *RefusalReason),
+    Field.REASON: (*RefusalReason, ""),
     Field.MEANS: tuple(Means),
     Field.PURPOSE: tuple(Purpose),
     Field.STATUS: (*Status, ""),

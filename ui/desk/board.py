@@ -273,7 +273,7 @@ class Board:
             {
                 DetailsPage.JOURNEY: say("viaje"),
                 DetailsPage.VEHICLE: say("vehículo"),
-                DetailsPage.STATUS: say("condición y visa"),
+                DetailsPage.STATUS: say("condición"),
                 DetailsPage.FEES: say("cobros"),
                 DetailsPage.MINOR: say("menor"),
             },

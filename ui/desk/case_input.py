@@ -1,14 +1,15 @@
 """What the officer types for the traveller at the window: trip, answers, pages; the party in the vehicle."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from borderpost.domain.crossing import Answer, Crossing, CrossingDraft
+from borderpost.domain.barcode import Barcode, Symbology
+from borderpost.domain.crossing import Answer, Crossing, CrossingDraft, Trip
 from borderpost.domain.finding import Finding
 from ui.correction.editing import Faults, changed, texts
 from ui.correction.fields import DAYS, FEE_ROWS, PAST_DAYS, Field
-from ui.days import typed_expiry_said, typed_past_said
+from ui.days import day_said, typed_expiry_said, typed_past_said
 from ui.desk import telling
 from ui.desk.board import Board
 from ui.desk.case import Case
@@ -19,7 +20,7 @@ from ui.desk.state import DeskState, Saving
 from ui.desk.trip_form import TripInput
 from ui.desk.view import DeskView
 from ui.session import Clock
-from ui.widgets.fields import Option
+from ui.widgets.fields import NOTHING, Option
 from ui.words import Speech
 
 Inspect = Callable[[CrossingDraft], None]
@@ -61,6 +62,7 @@ class CaseInput:
         self._inspect = inspect
         self._say = say
         self._shown: dict[Field, str] = {}
+        self._proposed = ""
         view.trip_edited.connect(self.note_edited)
         view.details.edited.connect(self._detail_edited)
         view.details.page_asked.connect(self.open_page)
@@ -78,7 +80,9 @@ class CaseInput:
         """Empty everything that is typed, but for what the party carries on."""
         self._state.notes = {}
         self._state.answering = ""
+        self._proposed = _proposal(self._state.case, self._today()) if self._state.case else ""
         self._view.trip.show_input(self._blank())
+        self._say_last_day()
         self._view.trip.show_note_label(self._speech("Nota"))
         self._show_details({})
 
@@ -88,6 +92,7 @@ class CaseInput:
         held = texts(case.inspection.draft)
         self._show_details({field: held[field] or carried.get(field, "") for field in SHOWN})
         self.show_companions()
+        self._propose(case)
 
     def saving(self, case: Case) -> Saving:
         """Return what is on its way to the disk, so that nothing is lost if it does not arrive."""
@@ -97,6 +102,7 @@ class CaseInput:
         """Show again what did not arrive."""
         self._state.case, self._state.notes = saving.case, saving.notes
         self._view.trip.show_input(saving.trip)
+        self._proposed = saving.trip.days
         self._show_details(saving.details)
 
     def draft(self, case: Case, answer: Answer | None) -> CrossingDraft | None:
@@ -119,17 +125,44 @@ class CaseInput:
         party = self._state.party.first if self._state.party else None
         return replace(
             draft,
-            trip=replace(typed, note=notes.get("", "").strip()).trip(draft.trip),
+            trip=self._trip(case, replace(typed, note=notes.get("", "").strip()).trip(draft.trip)),
             findings=case.inspection.findings,
             answers=tuple(answers),
             seconds=round((self._clock() - case.opened) / timedelta(seconds=1), 1),
             ties=replace(draft.ties, party=party),
         )
 
+    def _trip(self, case: Case, trip: Trip) -> Trip:
+        """Return the trip with the last day of the stay that is granted."""
+        if trip.days is None or trip.until is not None:
+            return trip
+        return replace(trip, until=case.inspection.terms.last_day(self._first_day(case), trip.days))
+
+    def _first_day(self, case: Case) -> date:
+        moment = case.inspection.draft.occurred_at
+        return moment.date() if moment is not None else self._today()
+
+    def _propose(self, case: Case) -> None:
+        """Propose the days of the stay, unless others were typed."""
+        days, before = self._view.trip.days, self._proposed
+        self._proposed = _proposal(case, self._today())
+        if days.value in {"", before}:
+            days.show_value(self._proposed)
+        self._say_last_day()
+
+    def _say_last_day(self) -> None:
+        case, typed = self._state.case, self._view.trip.input()
+        words = ""
+        if case is not None and typed.days and typed.days_right:
+            last = case.inspection.terms.last_day(self._first_day(case), int(typed.days))
+            words = self._speech("hasta el {day}", day=day_said(last, self._speech))
+        self._view.trip.show_last_day(words)
+
     # Notes and answers
 
     def note_edited(self) -> None:
-        """Keep what stands in the note's field under what it is about."""
+        """Keep what stands in the note's field under what it is about; the days say until when."""
+        self._say_last_day()
         words = self._view.trip.note.edit.text()
         before = self._state.notes.get(self._state.answering, "")
         self._state.notes[self._state.answering] = words
@@ -164,6 +197,7 @@ class CaseInput:
             return
         if page is DetailsPage.FEES:
             self._fill_fees(case)
+        view.notice.show_notice("")
         view.show_panel(Panel.DETAILS)
         view.details.show_page(page)
         self._say_asked(case)
@@ -180,8 +214,18 @@ class CaseInput:
 
     def reinspected(self, case: Case) -> None:
         """Say under the open page what is asked of the traveller now."""
+        self._propose(case)
         if self._view.panel is Panel.DETAILS:
             self._say_asked(case)
+
+    def take_codes(self, codes: Sequence[Barcode]) -> None:
+        """Take a QR code held before the camera while a minor's page is open: the permission's own."""
+        details = self._view.details
+        if self._view.panel is not Panel.DETAILS or details.page is not DetailsPage.MINOR:
+            return
+        seen = next((code for code in codes if code.symbology is Symbology.QR and code.text), None)
+        if seen is not None and not details.entry(Field.QR).value:
+            details.entry(Field.QR).show_value(" ".join(seen.text.split()))
 
     def _filled(self, case: Case) -> CrossingDraft | None:
         try:
@@ -271,16 +315,35 @@ class CaseInput:
         party = self._state.party
         members = party.members if party else ()
         options = [Option(one.id, telling.name_said(one.draft.traveller)) for one in members]
-        self._view.details.show_companions([*options, Option("", "–")])
+        self._view.details.show_companions([*options, Option("", NOTHING)])
 
     def _blank(self) -> TripInput:
         party = self._state.party
         if party is None or not party.carried:
-            return TripInput()
+            return TripInput(days=self._proposed)
         carried = party.carried
         return TripInput(
-            means=carried[Field.MEANS], plate=carried[Field.PLATE], purpose=carried[Field.PURPOSE]
+            means=carried[Field.MEANS],
+            plate=carried[Field.PLATE],
+            purpose=carried[Field.PURPOSE],
+            days=self._proposed,
         )
+
+
+def _proposal(case: Case, today: date) -> str:
+    """Return the days to propose: what is left of a stay that runs, else what is usually granted.
+
+    Where it is not sure when the stay began, nothing is proposed.
+    """
+    inspection = case.inspection
+    running = [finding for finding in inspection.findings if finding.code.startswith("stay.")]
+    if inspection.usual_days is None:
+        return ""
+    if not running:
+        return str(inspection.usual_days)
+    last = next((dict(one.values).get("date") for one in running if one.code == "stay.within"), None)
+    left = (date.fromisoformat(last) - today).days + 1 if last else 0
+    return str(left) if left > 0 else ""
 
 
 def _page_of(finding: Finding) -> DetailsPage | None:

@@ -12,7 +12,7 @@ from ui.theme import Theme, dress
 from ui.widgets.card import Card
 from ui.widgets.fields import Choice, Option
 from ui.widgets.fields import Field as Line
-from ui.widgets.keys import KeyButton
+from ui.widgets.keys import KeyButton, KeyCap
 from ui.widgets.text import text
 from ui.words import Speech
 
@@ -43,7 +43,7 @@ PAGES: Mapping[DetailsPage, tuple[Row, ...]] = {
     ),
     DetailsPage.FEES: tuple(tuple(zip(row, (8, 3, 3, 4, 6), strict=True)) for row in FEE_ROWS),
     DetailsPage.MINOR: (
-        ((Field.ACCOMPANIED, 7), (Field.COMPANION, 8), (Field.PERMISSION, 9)),
+        ((Field.ACCOMPANIED, 8), (Field.COMPANION, 7), (Field.PERMISSION, 9)),
         (
             (Field.PERMISSION_NUMBER, 5), (Field.AUTHORITY, 7),
             (Field.PERMISSION_ISSUED, 6), (Field.PERMISSION_UNTIL, 6),
@@ -67,7 +67,7 @@ class DetailsPanel(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__(margins=(14, 8, 14, 8))
         self._entries = {field: entry(field, theme) for field in SHOWN}
-        self._tabs = {page: KeyButton("", f"Ctrl+{page.value}", part="plain") for page in DetailsPage}
+        self._tabs = {page: KeyButton("", str(page.value)) for page in DetailsPage}
         self._done = KeyButton("", "Enter", part="primary")
         self._done.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.done = self._done.clicked
@@ -76,6 +76,9 @@ class DetailsPanel(Card):
         self._page = DetailsPage.JOURNEY
         head = QHBoxLayout()
         head.setSpacing(6)
+        ctrl = KeyCap("Ctrl")
+        ctrl.setFixedWidth(ctrl.sizeHint().width())
+        head.addWidget(ctrl)
         for page, tab in self._tabs.items():
             tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             tab.clicked.connect(lambda _=False, of=page: self.page_asked.emit(of))

@@ -147,6 +147,7 @@ class DeskPresenter(QObject):
         view.lines_delivered.connect(self.read_lines)
         eye.framed.connect(view.picture.show_frame)
         eye.changed.connect(self._source_changed)
+        eye.coded.connect(self._input.take_codes)
         eye.failed.connect(self._failed)
         self._speech.changed.connect(self._show_all)
 

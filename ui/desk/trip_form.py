@@ -74,6 +74,10 @@ class TripForm(Card):
         self.means.show_options(means)
         self.purpose.show_options(purposes)
 
+    def show_last_day(self, words: str) -> None:
+        """Say beside the days until when they last; empty says nothing."""
+        self.note.show_echo(words)
+
     def show_note_label(self, label: str) -> None:
         """Say whether the last field is a note or the answer to a finding."""
         self.note.show_label(label)

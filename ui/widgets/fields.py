@@ -15,6 +15,8 @@ DIGITS_TOGETHER_MS = 700
 """Number keys pressed within this time make one number (``1`` ``2`` chooses the twelfth)."""
 
 
+NOTHING = "–"
+"""Words of the choice of nothing, which stands last and has the digit 0."""
 _LEFT_TO_WINDOW = (Qt.Key.Key_E, Qt.Key.Key_D)
 
 
@@ -104,7 +106,7 @@ class Option:
 class NumberCombo(QComboBox):
     """A choice in a list: number keys take an entry at once, arrows walk, letters search.
 
-    The words are shown with their number: ``2 Autobús internacional``.
+    The words are shown with their number: ``2 Autobús internacional``; the choice of nothing has 0.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -126,7 +128,8 @@ class NumberCombo(QComboBox):
         self.blockSignals(True)
         self.clear()
         for number, option in enumerate(options, 1):
-            self.addItem(f"{number} {option.words}", option.value)
+            numbered = option.words if option.words == NOTHING else f"{number} {option.words}"
+            self.addItem(numbered, option.value)
         self.blockSignals(False)
         self.show_value(chosen)
         widths = [self.fontMetrics().horizontalAdvance(self.itemText(row)) for row in range(self.count())]
@@ -167,6 +170,8 @@ class NumberCombo(QComboBox):
         painter.end()
 
     def _number(self, typed: str) -> str:
+        if typed == "0" and self.findText(NOTHING) >= 0:
+            return str(self.findText(NOTHING) + 1)
         if typed == "0" and self.count() == 10:
             return "10"
         return typed if 1 <= int(typed) <= self.count() else ""
