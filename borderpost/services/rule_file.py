@@ -34,7 +34,7 @@ _HEAD_HINTS = {"version": str, "as_of": date}
 class ReadPack:
     """Hold what a file says, and its faults in the file's order.
 
-    ``book`` is None where a table or a column is wrong; a fault of sense alone leaves it (``rule_soundness``).
+    ``book`` is None where a table or a column is wrong; a fault of sense alone leaves it.
     """
 
     book: RuleBook | None

@@ -56,11 +56,11 @@ def _rules(content: bytes) -> None:
 def _adopted(content: bytes) -> None:
     """Read a pack; decide by it where it is sound, for nothing in a sound pack may break a decision."""
     read = rule_file.read(content)
-    if (read.book is None) != bool(read.faults):
+    if (read.sound is None) != bool(read.faults):
         raise AssertionError("a pack is sound, or its faults are told")
-    if read.book is None:
+    if read.sound is None:
         return
-    book = rule_pack.whole(read.book)
+    book = rule_pack.whole(read.sound)
     for lines in _travellers():
         for post in listed_posts()[::9]:
             for way in Direction:
