@@ -17,10 +17,13 @@ from pytestqt.qtbot import QtBot
 
 from borderpost.devices.source import FrameSource
 from borderpost.devices.specimen_camera import SpecimenCamera
+from borderpost.domain.barcode import Symbology
 from borderpost.domain.crossing import Crossing
 from borderpost.domain.document import ReadMethod
 from borderpost.specimens import practice
+from borderpost.specimens.barcode_page import barcode_frame
 from borderpost.specimens.scan import scan
+from tests.reading.paper_sheets import sheet
 from tests.ui.hands import Hands
 from tests.ui.posts import SUPERVISOR, end, set_up, sign_in
 from ui import preferences
@@ -121,6 +124,18 @@ def test_a_picture_saved_in_the_watched_folder_opens_a_case(at_the_desk: At, fol
         assert "carpeta vigilada" in hands.desk.picture.absent
         hands.press("F2")
         at_window(hands, NAME)
+
+
+def test_the_barcode_of_a_page_is_told_with_its_zone(at_the_desk: At, folder: Path) -> None:
+    slip = barcode_frame(Symbology.QR, b"https://example.invalid/permiso/1", seed=1)[100:620, 300:980]
+    with at_the_desk(camera="", folder=str(folder)) as hands:
+        save(sheet(scan(PASSPORT, dpi=150), slip), folder / "page.png")
+        at_window(hands, NAME)
+        (code,) = hands.desk.codes.shown
+        assert "example.invalid/permiso/1" in code.words
+        hands.press("Enter")
+        crossings(hands, 1)
+        assert hands.desk.codes.shown == ()
 
 
 def test_pictures_saved_at_once_are_travellers_one_after_another(at_the_desk: At, folder: Path) -> None:

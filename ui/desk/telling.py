@@ -6,6 +6,9 @@ from statistics import median
 from borderpost.devices.source import SourceState
 from borderpost.domain.alert import Hit, HitStrength, ListStatus
 from borderpost.domain.crossing import Crossing, Direction, Outcome, PastCrossing
+from borderpost.domain.document import Document
+from borderpost.domain.document_kinds import listed
+from borderpost.domain.document_rules import PASSPORTS
 from borderpost.domain.finding import Finding, Severity, Verdict
 from borderpost.domain.inspection import DISCREET
 from borderpost.domain.mrz import Mrz
@@ -17,6 +20,7 @@ from borderpost.domain.reading import Hint
 from borderpost.domain.rule_book import HOUSE, ROW
 from borderpost.domain.rule_pack import Basis
 from borderpost.domain.states import state_name
+from borderpost.services.listing_documents import listed_documents
 from ui.days import day_said, moment_said, time_said
 from ui.desk.case import Case
 from ui.desk.shown import AlertShown, FactShown, LineShown, RuleShown, TravellerShown
@@ -149,6 +153,14 @@ def short_name(traveller: Traveller) -> str:
     return surnames(traveller.surname).first.title() or "–"
 
 
+def document_said(document: Document, speech: Speech) -> str:
+    """Return what the document is called: a State's card by its own name (DPI, DUI), all else by its kind."""
+    row = listed(document, listed_documents())
+    if row is None or not row.states or row.kind in PASSPORTS:
+        return speech.code(f"document_kind.{document.kind.value}")
+    return row.name(speech.language).partition(" (")[0]
+
+
 def traveller_said(case: Case, now: datetime, post_day: PartialDate, speech: Speech) -> TravellerShown:
     """Return the traveller's name and facts."""
     draft = case.inspection.draft
@@ -159,7 +171,7 @@ def traveller_said(case: Case, now: datetime, post_day: PartialDate, speech: Spe
     remark = " · ".join(part for part in (years, speech.code(f"sex.{traveller.sex.value}")) if part)
     minor = "warn" if "traveller.minor" in codes else ""
     facts = [
-        FactShown(speech.code(f"document_kind.{document.kind.value}"), document.number or "–"),
+        FactShown(document_said(document, speech), document.number or "–"),
         FactShown(
             speech("Nacionalidad"),
             f"{traveller.nationality} {state_name(traveller.nationality, speech.language)}".strip() or "–",
