@@ -14,7 +14,6 @@ from borderpost.domain.officer import OfficerId
 from borderpost.domain.people import Traveller
 from borderpost.domain.shift import ShiftId
 from borderpost.domain.visa import Visa
-from borderpost.domain.vulnerability import Vulnerability
 
 EntryId = NewType("EntryId", str)
 """A journal entry's id: UUIDv7, canonical text form (see ``domain.journal``)."""
@@ -244,7 +243,8 @@ class CrossingDraft:
     text. ``removal`` belongs to those that are ``REMOVED``. ``slip`` is the serial of a contingency
     paper slip and then ``occurred_at`` is its moment (aware UTC); otherwise both are None.
 
-    All that is None or empty by default says: not asked, or not so. ``vulnerability`` is restricted.
+    All that is None or empty by default says: not asked, or not so. What makes a traveller vulnerable
+    does not stand here: it is an entry of its own (``domain.vulnerability``).
     """
 
     direction: Direction
@@ -265,7 +265,6 @@ class CrossingDraft:
     removal: Removal | None = None
     fees: tuple[Fee, ...] = ()
     ties: Ties = Ties()
-    vulnerability: Vulnerability | None = None
 
     @property
     def crew(self) -> bool:

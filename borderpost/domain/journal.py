@@ -45,6 +45,7 @@ class EntryKind(StrEnum):
 
     CROSSING = "crossing"
     AMENDMENT = "amendment"
+    PROTECTION = "protection"
     ANNULMENT = "annulment"
     SHIFT_OPENED = "shift_opened"
     SHIFT_CLOSED = "shift_closed"

@@ -10,13 +10,15 @@ from borderpost.domain.finding import Finding, Severity
 class DataClass(StrEnum):
     """Name the classes of data that are erased, each with the entries of the journal that say it.
 
-    A crossing's class holds its corrections, its MRZ text and its slip; a consultation's its answer.
+    A crossing's class holds its corrections, its MRZ text and its slip, and the notes on protection that are
+    left; a consultation's its answer.
     """
 
     CROSSINGS = "crossings"
     ALERT_HITS = "alert_hits"
     LOOKUPS = "lookups"
     CONSULTATIONS = "consultations"
+    PROTECTION = "protection"
 
 
 class Hold(StrEnum):

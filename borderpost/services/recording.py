@@ -100,7 +100,6 @@ def other_half(draft: CrossingDraft, linked: EntryId) -> CrossingDraft:
         status=None,
         visa=None,
         fees=(),
-        vulnerability=None,
         ties=Ties(linked=linked),
     )
 

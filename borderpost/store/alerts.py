@@ -1,5 +1,6 @@
 """The adopted alert list as the derived tables hold it, and how hits on it were resolved."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -8,10 +9,61 @@ from borderpost.domain.alert import Alert, ListStatus, Resolution
 from borderpost.domain.errors import Trouble
 from borderpost.domain.names import tokens
 from borderpost.domain.shift import ShiftId
-from borderpost.store import alert_file
-from borderpost.store.database import Database, Row
+from borderpost.store import alert_file, packs
+from borderpost.store.bodies import AlertsAdopted
+from borderpost.store.database import Database, Row, Value
 from borderpost.store.moments import from_ms, to_ms
 from borderpost.store.search_keys import number_key
+
+
+def adopt(database: Database, body: AlertsAdopted) -> None:
+    """Put a list in force from its pack; a superseded one may be gone, and a later entry names the other."""
+    content = packs.content(database, packs.ALERTS, body.digest)
+    if content is None:
+        return
+    in_force = database.row("SELECT digest FROM alert_list")
+    database.run(
+        "INSERT OR REPLACE INTO alert_list (one, version, as_of, count, digest)"
+        " VALUES (1, :version, :as_of, :count, :digest)",
+        version=body.version,
+        as_of=to_ms(body.as_of),
+        count=body.count,
+        digest=body.digest,
+    )
+    if in_force == (body.digest,):
+        return
+    database.run("DELETE FROM alert_word")
+    database.run("DELETE FROM alert")
+    numbered = list(enumerate(alert_file.rows(content), start=1))
+    database.run_many(
+        "INSERT INTO alert (number, id, document_number, issuing_state, content)"
+        " VALUES (:number, :id, :document_number, :issuing_state, :content)",
+        (_columns(number, row) for number, row in numbered),
+    )
+    database.run_many(
+        "INSERT INTO alert_word (word, alert, words) VALUES (:word, :alert, :words)",
+        sorted((word for number, row in numbered for word in _words(number, row)), key=_place),
+    )
+
+
+def _columns(number: int, row: alert_file.Row) -> dict[str, Value]:
+    return {
+        "number": number,
+        "id": row.id,
+        "document_number": number_key(row.document_number),
+        "issuing_state": row.issuing_state,
+        "content": msgspec.json.encode(row).decode(),
+    }
+
+
+def _words(number: int, row: alert_file.Row) -> list[dict[str, Value]]:
+    words = set(tokens(f"{row.surname} {row.given_names}"))
+    return [{"word": word, "alert": number, "words": len(words)} for word in words]
+
+
+def _place(word: Mapping[str, Value]) -> tuple[str, Value]:
+    """Return where a word stands in its table: written in this order, no page is written twice."""
+    return str(word["word"]), word["alert"]
 
 
 def status(database: Database) -> ListStatus | None:

@@ -16,7 +16,7 @@ from borderpost.domain.post import Post
 from borderpost.domain.self_test import SelfTest
 from borderpost.domain.shift import ShiftId
 from borderpost.store import omission
-from borderpost.store.custody_bodies import CrossingRead, Erased, SlipsIssued, SlipSpoiled
+from borderpost.store.custody_bodies import CrossingRead, Erased, ProtectionNoted, SlipsIssued, SlipSpoiled
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
 from borderpost.store.query import Query
 from borderpost.store.rule_bodies import RulesAdopted
@@ -223,6 +223,7 @@ Body = (
     CrossingRecorded
     | CrossingAmended
     | CrossingAnnulled
+    | ProtectionNoted
     | ShiftOpened
     | ShiftClosed
     | AlertResolved
@@ -253,6 +254,7 @@ BODY_OF: dict[EntryKind, type[Body]] = {
     EntryKind.CROSSING: CrossingRecorded,
     EntryKind.AMENDMENT: CrossingAmended,
     EntryKind.ANNULMENT: CrossingAnnulled,
+    EntryKind.PROTECTION: ProtectionNoted,
     EntryKind.SHIFT_OPENED: ShiftOpened,
     EntryKind.SHIFT_CLOSED: ShiftClosed,
     EntryKind.ALERT_RESOLVED: AlertResolved,

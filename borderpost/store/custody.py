@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from borderpost.domain.crossing import EntryId
 from borderpost.domain.errors import Trouble
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.ranges import Run, merged, without
 from borderpost.domain.shift import ShiftId
+from borderpost.domain.vulnerability import Vulnerability
 from borderpost.store.bodies import Exported, LookedUp, decode
-from borderpost.store.custody_bodies import CrossingRead, Erased
+from borderpost.store.custody_bodies import CrossingRead, Erased, ProtectionNoted
 from borderpost.store.database import Database, Row
 from borderpost.store.journal import Entry
 from borderpost.store.moments import to_ms
 
-_OF_RECORDS = ("crossing", "tie", "correction", "resolution", "lookup", "consultation")
+_OF_RECORDS = ("crossing", "tie", "protection", "correction", "resolution", "lookup", "consultation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,32 @@ class Blanks:
 def erased_of(database: Database, shift: ShiftId) -> int:
     """Return how many crossings of a shift were erased."""
     return database.number("SELECT crossings FROM erased_shift WHERE shift = :shift", shift=shift)
+
+
+def protect(database: Database, entry: Entry, body: ProtectionNoted) -> None:
+    """Derive of which crossing a note on somebody's protection is."""
+    database.run(
+        "INSERT INTO protection (position, crossing) VALUES (:position, :crossing)",
+        position=entry.position,
+        crossing=body.crossing,
+    )
+
+
+def protection(database: Database, crossing: EntryId) -> Vulnerability | None:
+    """Return what was last noted about the protection of a crossing's traveller; None for nothing."""
+    row = database.row(
+        "SELECT unpacked(content) FROM protection JOIN body USING (position)"
+        " WHERE crossing = :crossing ORDER BY position DESC LIMIT 1",
+        crossing=crossing,
+    )
+    match row:
+        case None:
+            return None
+        case (bytes(content),):
+            said = decode(content).body
+            if isinstance(said, ProtectionNoted):
+                return said.vulnerability
+    raise Trouble("database.damaged")
 
 
 def look_up(database: Database, entry: Entry, body: LookedUp | CrossingRead | Exported) -> None:

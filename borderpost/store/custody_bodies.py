@@ -7,6 +7,7 @@ from borderpost.domain.crossing import EntryId
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.retention import DataClass
 from borderpost.domain.shift import ShiftId
+from borderpost.domain.vulnerability import Vulnerability
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,14 @@ class Erased:
     second: OfficerId
     slips: tuple[str, ...] = ()
     shifts: tuple[tuple[ShiftId, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionNoted:
+    """Say why a traveller may need protection; a later one of the same crossing stands in its place."""
+
+    crossing: EntryId
+    vulnerability: Vulnerability
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ TABLES = {
     DataClass.ALERT_HITS: "resolution",
     DataClass.LOOKUPS: "lookup",
     DataClass.CONSULTATIONS: "consultation",
+    DataClass.PROTECTION: "protection",
 }
 """The derived table that has one row for each record of a class that is not erased."""
 
@@ -94,6 +95,7 @@ def records(database: Database, data: DataClass, run: Run) -> Iterator[Record]:
         DataClass.ALERT_HITS: _alert_hits,
         DataClass.LOOKUPS: _lookups,
         DataClass.CONSULTATIONS: _consultations,
+        DataClass.PROTECTION: _protections,
     }[data]
     return read(database, run)
 
@@ -197,7 +199,7 @@ def _crossings(database: Database, run: Run) -> Iterator[Record]:
                 said = decode(own).body
                 if not isinstance(said, CrossingRecorded):
                     raise Trouble("database.damaged")
-                positions = (position, *_corrections(database, EntryId(id_)))
+                positions = (position, *_about(database, EntryId(id_)))
                 hold = None
                 if open_shift is not None and said.shift == open_shift.id:
                     hold = Hold.SHIFT_OPEN
@@ -208,9 +210,12 @@ def _crossings(database: Database, run: Run) -> Iterator[Record]:
                 raise Trouble("database.damaged")
 
 
-def _corrections(database: Database, crossing: EntryId) -> list[int]:
+def _about(database: Database, crossing: EntryId) -> list[int]:
+    """Return the positions of what corrects a crossing, and of the notes on its traveller's protection."""
     rows = database.rows(
-        "SELECT position FROM correction WHERE crossing = :crossing ORDER BY position", crossing=crossing
+        "SELECT position FROM correction WHERE crossing = :crossing"
+        " UNION SELECT position FROM protection WHERE crossing = :crossing ORDER BY position",
+        crossing=crossing,
     )
     return [position for (position,) in rows if isinstance(position, int)]
 
@@ -302,6 +307,15 @@ def _is_last(database: Database, position: int) -> bool:
 def _lookups(database: Database, run: Run) -> Iterator[Record]:
     rows = database.stream(
         "SELECT position FROM lookup WHERE position BETWEEN :first AND :last ORDER BY position",
+        first=run[0],
+        last=run[1],
+    )
+    return (Record((position,)) for (position,) in rows if isinstance(position, int))
+
+
+def _protections(database: Database, run: Run) -> Iterator[Record]:
+    rows = database.stream(
+        "SELECT position FROM protection WHERE position BETWEEN :first AND :last ORDER BY position",
         first=run[0],
         last=run[1],
     )

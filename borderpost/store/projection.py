@@ -5,16 +5,16 @@ says, and dropping them all loses nothing but blanked bodies. An alert list alon
 journal, by its digest, and read from its pack: lists come from the platform and never travel back.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import msgspec
 
 from borderpost.domain.crossing import CrossingDraft
-from borderpost.domain.names import normal_form, tokens
+from borderpost.domain.names import normal_form
 from borderpost.domain.officer import Officer
-from borderpost.store import alert_file, bodies, consultations, custody, journal, packs, rules, slips, ties
-from borderpost.store.custody_bodies import CrossingRead, Erased, SlipsIssued, SlipSpoiled
+from borderpost.store import alerts, bodies, consultations, custody, journal, rules, slips, ties
+from borderpost.store.custody_bodies import CrossingRead, Erased, ProtectionNoted, SlipsIssued, SlipSpoiled
 from borderpost.store.database import Database, Row, Value
 from borderpost.store.journal import Entry
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
@@ -34,6 +34,7 @@ DERIVED = (
     "slip_range",
     "slip_spoiled",
     "tie",
+    "protection",
     "correction",
     "alert_list",
     "alert",
@@ -74,7 +75,7 @@ def apply(database: Database, entry: Entry) -> None:
         case bodies.AlertResolved() as body:
             _resolve(database, entry, body)
         case bodies.AlertsAdopted() as body:
-            _adopt(database, body)
+            alerts.adopt(database, body)
         case bodies.OfficerCreated() as body:
             _officer(database, entry, body.officer)
         case bodies.OfficerChanged() as body:
@@ -88,6 +89,8 @@ def apply(database: Database, entry: Entry) -> None:
             consultations.ask(database, entry, body)
         case bodies.ConsultationAnswered() as body:
             consultations.answer(database, entry, body)
+        case ProtectionNoted() as body:
+            custody.protect(database, entry, body)
         case Erased() as body:
             custody.erase(database, entry, body)
         case SlipsIssued() as body:
@@ -273,56 +276,6 @@ def _resolve(database: Database, entry: Entry, body: bodies.AlertResolved) -> No
         issuing_state=body.issuing_state,
         content=msgspec.json.encode(body.resolution).decode(),
     )
-
-
-def _adopt(database: Database, body: bodies.AlertsAdopted) -> None:
-    """Put a list in force from its pack; a superseded one may be gone, and a later entry names the other."""
-    content = packs.content(database, packs.ALERTS, body.digest)
-    if content is None:
-        return
-    in_force = database.row("SELECT digest FROM alert_list")
-    database.run(
-        "INSERT OR REPLACE INTO alert_list (one, version, as_of, count, digest)"
-        " VALUES (1, :version, :as_of, :count, :digest)",
-        version=body.version,
-        as_of=to_ms(body.as_of),
-        count=body.count,
-        digest=body.digest,
-    )
-    if in_force == (body.digest,):
-        return
-    database.run("DELETE FROM alert_word")
-    database.run("DELETE FROM alert")
-    numbered = list(enumerate(alert_file.rows(content), start=1))
-    database.run_many(
-        "INSERT INTO alert (number, id, document_number, issuing_state, content)"
-        " VALUES (:number, :id, :document_number, :issuing_state, :content)",
-        (_alert(number, row) for number, row in numbered),
-    )
-    database.run_many(
-        "INSERT INTO alert_word (word, alert, words) VALUES (:word, :alert, :words)",
-        sorted((word for number, row in numbered for word in _words(number, row)), key=_place),
-    )
-
-
-def _alert(number: int, row: alert_file.Row) -> dict[str, Value]:
-    return {
-        "number": number,
-        "id": row.id,
-        "document_number": number_key(row.document_number),
-        "issuing_state": row.issuing_state,
-        "content": msgspec.json.encode(row).decode(),
-    }
-
-
-def _words(number: int, row: alert_file.Row) -> list[dict[str, Value]]:
-    words = set(tokens(f"{row.surname} {row.given_names}"))
-    return [{"word": word, "alert": number, "words": len(words)} for word in words]
-
-
-def _place(word: Mapping[str, Value]) -> tuple[str, Value]:
-    """Return where a word stands in its table: written in this order, no page is written twice."""
-    return str(word["word"]), word["alert"]
 
 
 def _officer(database: Database, entry: Entry, officer: Officer) -> None:

@@ -19,6 +19,7 @@ from borderpost.domain.post import Post
 from borderpost.domain.self_test import SelfTest
 from borderpost.domain.shift import Shift, ShiftId
 from borderpost.domain.sync_report import HeldEntry, ReceiptNote
+from borderpost.domain.vulnerability import Vulnerability
 from borderpost.store import (
     alerts,
     clock_readings,
@@ -176,6 +177,10 @@ class Store:
     def crossing(self, id_: EntryId) -> Crossing | None:
         """Return one crossing in its present form."""
         return crossings.crossing(self.database, id_)
+
+    def protection(self, id_: EntryId) -> Vulnerability | None:
+        """Return what was last noted about the protection of a crossing's traveller; None for nothing."""
+        return custody.protection(self.database, id_)
 
     def party(self, id_: EntryId) -> tuple[Crossing, ...]:
         """Return those who travel together with a crossing, itself among them, in their order."""

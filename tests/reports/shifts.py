@@ -32,7 +32,6 @@ from borderpost.domain.post import Post, PostKind
 from borderpost.domain.shift import Shift, ShiftId
 from borderpost.domain.shift_report import ShiftReport, compute
 from borderpost.domain.slip import SlipGap
-from borderpost.domain.vulnerability import Vulnerability
 
 ZONE = ZoneInfo("America/Tegucigalpa")
 OPENED = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -67,7 +66,6 @@ def crossing(
     minor: Minor | None = None,
     removal: Removal | None = None,
     fees: tuple[Fee, ...] = (),
-    vulnerability: Vulnerability | None = None,
     post: str = "HN-AMA",
 ) -> Crossing:
     traveller = Traveller("ESPECIMEN", "ANA", nationality, birth, sex)
@@ -75,7 +73,7 @@ def crossing(
     draft = CrossingDraft(
         direction, outcome or USUAL[direction], traveller, document, trip or Trip(),
         reason=reason, slip=slip, seconds=seconds, findings=findings, status=status, minor=minor,
-        removal=removal, fees=fees, vulnerability=vulnerability,
+        removal=removal, fees=fees,
     )  # fmt: skip
     return Crossing(
         EntryId(str(number)), number, at, at, post, "2", OfficerId(officer), ShiftId("s"), draft,

@@ -23,7 +23,6 @@ from borderpost.domain.officer import OfficerId
 from borderpost.domain.people import Sex
 from borderpost.domain.shift_report import ShiftReport
 from borderpost.domain.slip import SlipGap, SlipSerial
-from borderpost.domain.vulnerability import Need, Vulnerability
 from borderpost.reports import csv_file, files, json_file, pdf, workbook
 from borderpost.reports.names import csv_name, json_name, pdf_name, workbook_name
 from resources.words import LANGUAGES, Words
@@ -170,12 +169,11 @@ def test_text_that_looks_like_a_formula_or_like_markup_stays_text(tmp_path: Path
 
 def test_a_report_says_nothing_of_any_traveller(tmp_path: Path) -> None:
     child = Minor(Accompaniment.ALONE, Permission(PermissionKind.OTHER, "PERMIT-1", qr="QR-1"), "PGN")
-    need = Vulnerability((Need.TRAFFICKING,), "MIFAMILIA", consent=True)
-    made = report(crossing(4711, direction=Direction.EXIT, minor=child, vulnerability=need))
+    made = report(crossing(4711, direction=Direction.EXIT, minor=child))
     files.write(made, tmp_path, Words("es"))
     said = " ".join(pages(made)) + str(rows(made, tmp_path)) + (tmp_path / json_name(made)).read_text("utf-8")
     said += "".join(cells(tmp_path / workbook_name(made)).values())
-    for personal in ("ESPECIMEN", "X4711", "PERMIT-1", "QR-1", "PGN", "MIFAMILIA", "trata", "trafficking"):
+    for personal in ("ESPECIMEN", "X4711", "PERMIT-1", "QR-1", "PGN"):
         assert personal not in said
 
 

@@ -103,6 +103,7 @@ def test_what_is_past_its_period_is_erased_and_the_chain_still_verifies(
         DataClass.LOOKUPS: 1,
         DataClass.ALERT_HITS: 0,
         DataClass.CONSULTATIONS: 0,
+        DataClass.PROTECTION: 0,
     }
     assert [one.id for one in store.crossings()] == [fresh.id]
     assert store.history("GONE1", "UTO") == ()

@@ -144,7 +144,6 @@ crossing_drafts = st.builds(
     removal=st.none() | st.builds(Removal, text, text),
     fees=st.lists(fees, max_size=2).map(tuple),
     ties=st.just(Ties()) | ties,
-    vulnerability=st.none() | vulnerabilities,
 )
 """Any crossing that a body can say, nothing in it but what its fields allow."""
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
