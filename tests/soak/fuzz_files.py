@@ -42,7 +42,7 @@ _NASTY = (
 def _rules(content: bytes) -> None:
     """Read strangers' bytes as a rule pack, and a sound pack in which they say whose value becomes what."""
     _adopted(content)
-    lines = rule_pack.shipped_source().splitlines()
+    lines = list(_shipped_lines())
     for place in range(0, len(content) - 3, 4):
         line = int.from_bytes(content[place : place + 2]) % len(lines)
         name, said, _ = lines[line].partition(b" = ")
@@ -51,6 +51,11 @@ def _rules(content: bytes) -> None:
         elif content[place + 3] % 3 == 0:
             lines[line] = lines[content[place + 2]]
     _adopted(b"\n".join(lines))
+
+
+@cache
+def _shipped_lines() -> tuple[bytes, ...]:
+    return tuple(rule_pack.shipped_source().splitlines())
 
 
 def _adopted(content: bytes) -> None:
