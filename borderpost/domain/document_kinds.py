@@ -55,6 +55,10 @@ class ListedDocument:
         """Return the name in a language of the catalogue, Spanish for any but English."""
         return self.en if language == "en" else self.es
 
+    def holds(self, language: str) -> str:
+        """Return what zone and barcodes hold, in a language of the catalogue."""
+        return self.holds_en if language == "en" else self.holds_es
+
 
 def listed(document: Document, table: Sequence[ListedDocument]) -> ListedDocument | None:
     """Return the row of a document: its State's before that of any State, with a zone or without."""

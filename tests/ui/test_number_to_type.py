@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from borderpost.services import setting_up
@@ -36,3 +36,12 @@ def test_the_dni_is_typed_where_the_zone_lacks_it(bench: Bench) -> None:
     assert recorded.traveller.national_number == "0801-1997-12345"
     assert recorded.document.number == "163391999"
     assert "document.number_to_type" not in {finding.code for finding in recorded.findings}
+
+
+def test_why_tells_what_is_known_of_the_card_and_from_where(bench: Bench) -> None:
+    bench.present(DNI)
+    bench.press("F5")
+    said = " ".join(label.text() for label in bench.view.why.findChildren(QLabel))
+    assert "DOC-08" in said
+    assert "el DNI de 13 está solo en el anverso" in said
+    assert "fuente: Dos muestras públicas" in said

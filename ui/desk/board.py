@@ -18,6 +18,7 @@ from ui.days import time_said
 from ui.desk import telling
 from ui.desk.case import Case
 from ui.desk.details_panel import DetailsPage
+from ui.desk.reasons import rules_said
 from ui.desk.shown import ChipShown, HeaderShown, LineShown, ProofShown, StripShown
 from ui.desk.state import DeskState
 from ui.desk.view import DETAILS_KEY, DeskView
@@ -110,7 +111,7 @@ class Board:
         recorded = telling.recorded_said(state.standing.last, self._post, say)
         self._view.lists.show_recent(say("Últimos registrados"), recorded)
         self._view.proof.show_proof(self._proof(case))
-        rules = telling.rules_said(case, say)
+        rules = rules_said(case, say)
         self._view.why.show_rules(say("Por qué · Esc cierra"), rules)
         self._alert(case)
         self.note(state)

@@ -17,13 +17,11 @@ from borderpost.domain.partial_date import PartialDate, age
 from borderpost.domain.people import Traveller
 from borderpost.domain.post import Post
 from borderpost.domain.reading import Hint
-from borderpost.domain.rule_book import HOUSE, ROW
-from borderpost.domain.rule_pack import Basis
 from borderpost.domain.states import state_name
 from borderpost.services.listing_documents import listed_documents
 from ui.days import day_said, moment_said, time_said
 from ui.desk.case import Case
-from ui.desk.shown import AlertShown, FactShown, LineShown, RuleShown, TravellerShown
+from ui.desk.shown import AlertShown, FactShown, LineShown, TravellerShown
 from ui.desk.work import Standing
 from ui.spoken_values import in_words
 from ui.theme import Tone
@@ -37,7 +35,7 @@ _VERDICTS = {
     Verdict.STOP: ("stop", "stop"),
     Verdict.UNVERIFIED: ("unverified", "unknown"),
 }
-_SEVERITIES = {
+SEVERITIES = {
     Severity.STOP: ("barred", Tone.STOP),
     Severity.REVIEW: ("warn", Tone.WARN),
     Severity.UNVERIFIED: ("ring", Tone.UNKNOWN),
@@ -74,10 +72,11 @@ def lists_said(lists: ListStatus | None, now: datetime, speech: Speech) -> tuple
 
 def finding_said(finding: Finding, speech: Speech) -> str:
     """Return a finding's sentence, its days and States in words."""
-    return speech.code(finding.code, _values_said(finding, speech))
+    return speech.code(finding.code, values_said(finding, speech))
 
 
-def _values_said(finding: Finding, speech: Speech) -> list[tuple[str, str]]:
+def values_said(finding: Finding, speech: Speech) -> list[tuple[str, str]]:
+    """Return the values of a finding by their names, days and States in words."""
     said = []
     for name, value in finding.values:
         if name in {"date", "since", "until"}:
@@ -227,7 +226,7 @@ def findings_said(case: Case, answered: set[str], speech: Speech, now: datetime)
     """Return what to look at, heaviest first, then what was checked without finding anything."""
     lines = []
     for place, finding in enumerate(case.findings):
-        icon, tone = _SEVERITIES[finding.severity]
+        icon, tone = SEVERITIES[finding.severity]
         if finding.code in answered:
             icon, tone = "tick", Tone.OK
         if finding.code == "alert.discreet":
@@ -295,34 +294,6 @@ def outcome_icon(crossing: Crossing) -> tuple[str, Tone]:
     if crossing.draft.outcome in _PASSED:
         return "tick", Tone.OK
     return "refer", Tone.WARN
-
-
-def rules_said(case: Case, speech: Speech) -> tuple[RuleShown, ...]:
-    """Return every finding with its rule, the law and its source, since when, and the values used."""
-    bases = dict(case.inspection.bases)
-    return tuple(_rule(finding, bases.get(finding), speech) for finding in case.findings)
-
-
-def _rule(finding: Finding, basis: Basis | None, speech: Speech) -> RuleShown:
-    icon, tone = _SEVERITIES[finding.severity]
-    words = finding_said(finding, speech)
-    used = [(name, value) for name, value in _values_said(finding, speech) if name != ROW]
-    values = " · ".join(f"{speech.code(f'value.{name}')} {value}" for name, value in used)
-    if finding.code == "alert.discreet":
-        return RuleShown(Tone.INK2, "dot", words, "", "", "")
-    if basis is None:
-        return RuleShown(tone, icon, words, finding.code, "", values)
-    parts = [
-        speech("vigente desde {day}", day=day_said(basis.in_force_since, speech))
-        if basis.in_force_since
-        else speech("fecha de vigencia sin confirmar"),
-        speech("por verificar con la norma") if basis.verify else "",
-        speech("lista incompleta") if basis.incomplete else "",
-        "" if basis.source == HOUSE else speech("fuente: {source}", source=basis.source),
-        values,
-    ]
-    details = " · ".join(part for part in parts if part)
-    return RuleShown(tone, icon, words, basis.rule_id, basis.text(speech.language), details)
 
 
 def alert_said(case: Case, hit: Hit, post: Post, speech: Speech) -> tuple[AlertShown, Tone]:
