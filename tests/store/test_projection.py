@@ -77,7 +77,7 @@ def tables(store: Store) -> dict[str, list[Row]]:
     return {table: store.database.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in DERIVED}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.data())
 def test_dropping_every_derived_table_and_replaying_the_journal_gives_them_back(data: st.DataObject) -> None:
     acts = data.draw(st.lists(EVERYTHING, max_size=30))
