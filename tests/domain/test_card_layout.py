@@ -3,12 +3,16 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from borderpost.domain.card_layout import document_kind, full_number, national_number
 from borderpost.domain.document import DocumentKind, ReadMethod
 from borderpost.domain.from_mrz import document, traveller
-from borderpost.domain.mrz import Mrz, parse
+from borderpost.domain.mrz import Mrz, MrzFormat, parse
+from borderpost.domain.mrz_compose import MrzFields, compose
 from borderpost.domain.partial_date import PartialDate
+from borderpost.domain.people import Sex
 
 TODAY = date(2026, 11, 22)
 
@@ -86,6 +90,18 @@ def test_a_costa_rican_minors_card_is_told_from_the_adults_by_age() -> None:
     assert card.birth == PartialDate(1990, 1, 15)
     assert document_kind(card, today=date(2008, 1, 14)) is DocumentKind.MINOR_CARD
     assert document_kind(card, today=date(2008, 1, 15)) is DocumentKind.IDENTITY_CARD
+
+
+@given(st.integers(0, 10**13 - 1), st.integers(0, 10**12 - 1), st.text("0123456789S<", max_size=11))
+def test_a_split_number_comes_back_whole_whatever_stands_behind_it(cui: int, dimex: int, rest: str) -> None:
+    cards = (("ID", "GTM", f"{cui:013d}", rest), ("C", "CRI", f"{dimex:012d}", ""))
+    for code, state, number, rest_of in cards:
+        fields = MrzFields(
+            format=MrzFormat.TD1, document_code=code, issuing_state=state, document_number=number[:9],
+            nationality=state, surname="PEREZ", given_names="ANA", birth=PartialDate(1990, 1, 15),
+            sex=Sex.FEMALE, expiry=PartialDate(2033, 1, 14), optional_data=number[9:] + rest_of,
+        )  # fmt: skip
+        assert full_number(read("\n".join(compose(fields)))) == number
 
 
 def test_document_and_traveller_are_what_the_zone_says() -> None:
