@@ -44,8 +44,8 @@ def main() -> None:
 
 def _live() -> None:
     """Print what the search of a camera's frames costs, and after how many it finds a tilted symbol."""
-    print(f"\nAt the desk, once the zone has nothing more to teach, one of {EVERY} frames is searched, {EAGER}")
-    print(f"times, then one of {LATER}; a document that lies still costs the zone none.\n")
+    print(f"\nAt the desk, once the zone has nothing more to teach, one of {EVERY} frames is searched,")
+    print(f"{EAGER} times, then one of {LATER}; a document that lies still costs the zone none.\n")
     print("| Tilted 20°, blur 0.8 | searched frames until found, median / most | CPU ms each, median / p95 |")
     print("|---|---|---|")
     for symbology in Symbology:
