@@ -7,7 +7,7 @@ from itertools import takewhile
 
 import msgspec
 
-from borderpost.domain.crossing import Outcome
+from borderpost.domain.crossing import PASSED
 from borderpost.domain.enrolment import Enrolment
 from borderpost.domain.errors import Trouble
 from borderpost.domain.journal import SCHEMA, EntryKind, parse_moment
@@ -25,7 +25,7 @@ UNDO_WINDOW = timedelta(seconds=30)
 EXPRESS_WINDOW = 200
 """Entries at the journal's end among which urgent ones are looked for."""
 
-_ORDINARY = frozenset({Outcome.ADMITTED.value, Outcome.EXIT_AUTHORISED.value})
+_ORDINARY = frozenset(outcome.value for outcome in PASSED)
 _UNDONE = frozenset({EntryKind.CROSSING.value, EntryKind.AMENDMENT.value, EntryKind.ANNULMENT.value})
 _URGENT = frozenset({EntryKind.ALERT_RESOLVED.value, EntryKind.CONSULTATION.value})
 

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from borderpost.domain.alert import Hit, ListStatus, Resolution, ResolutionOutcome
 from borderpost.domain.consultation import Consultation, Subject
-from borderpost.domain.crossing import Crossing, CrossingDraft, Direction, EntryId, Outcome
+from borderpost.domain.crossing import PASSED, Crossing, CrossingDraft, Direction, EntryId
 from borderpost.domain.document import Document, ReadMethod
 from borderpost.domain.errors import BorderPostError, Refusal
 from borderpost.domain.inspection import Inspection
@@ -35,7 +35,6 @@ Failed = Callable[[BorderPostError], None]
 
 SHOWN_CROSSINGS = 16
 """How many of the shift's last crossings the desk keeps at hand."""
-_PLAIN = frozenset({Outcome.ADMITTED, Outcome.EXIT_AUTHORISED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +215,7 @@ class StoreWork:
         def job(store: Store, session: Session) -> Recorded:
             return Recorded(recording.record(store, session, draft, now=now), store.unsent())
 
-        self._records.ask(job, self._heard(then, urgent=draft.outcome not in _PLAIN), failed)
+        self._records.ask(job, self._heard(then, urgent=draft.outcome not in PASSED), failed)
 
     def record_both(self, draft: CrossingDraft, then: Callable[[Recorded], None], failed: Failed) -> None:
         """Commit both halves of a one-stop inspection; the answer is this post's."""
