@@ -1,7 +1,9 @@
 """`borderpost tour`: the whole job on specimens, without a screen; its exit code says whether it held."""
 
 import shutil
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -109,7 +111,8 @@ def _deliver(console: Console, call: Call, session: Session) -> "Delivery":
     from ui.commands.tour_region import deliver
 
     words, home = call.words, call.home
-    folder = home.path / "region" / f"{now():%Y%m%d-%H%M%S}"
+    # Not under the home: root's own folder is closed to the account that a database server runs as.
+    folder = Path(tempfile.mkdtemp(prefix="borderpost-region-"))
     with _progress(console) as bars:
         bars.add_task(words("Se envía a una plataforma regional de prueba"), total=None)
         delivery = deliver(home, session, folder)
