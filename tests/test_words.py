@@ -21,6 +21,7 @@ from borderpost.domain.minor import Accompaniment, PermissionKind
 from borderpost.domain.officer import Role
 from borderpost.domain.people import CountGroup, Sex
 from borderpost.domain.post import PostKind
+from borderpost.domain.retention import DataClass
 from borderpost.domain.self_test import CheckName, CheckState
 from borderpost.domain.visa import VisaCategory, VisaKind
 from borderpost.domain.vulnerability import Need
@@ -31,6 +32,7 @@ WORDS = ROOT / "resources" / "words"
 SOURCES = sorted(path for room in ("borderpost", "ui", "sync") for path in (ROOT / room).rglob("*.py"))
 TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in SOURCES}
 LABELLED: dict[str, type[StrEnum]] = {
+    "data": DataClass, "retention.due": DataClass,
     "direction": Direction, "outcome": Outcome, "means": Means, "purpose": Purpose, "reason": RefusalReason,
     "document_kind": DocumentKind, "method": ReadMethod, "group": CountGroup, "alert_kind": AlertKind,
     "strength": HitStrength, "resolution": ResolutionOutcome, "verdict": Verdict, "severity": Severity,

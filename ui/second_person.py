@@ -16,19 +16,28 @@ CODE = "code:"
 class SecondPerson(QWidget):
     """Ask who stands by, and for what proves it; ``codes`` offers a code of the safe in a person's place."""
 
-    def __init__(self, theme: Theme, speech: Speech, *, codes: bool, across: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        speech: Speech,
+        *,
+        codes: bool,
+        across: bool = False,
+        label: str = "Segunda persona",
+    ) -> None:
         super().__init__()
         self._speech = speech
         self._codes = codes
         self._options: tuple[Option, ...] = ()
+        self._label = label
         self.who = Choice(theme)
         self.secret = Field(secret=True, longest=500)
         direction = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
         row = QBoxLayout(direction, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12 if across else 10)
-        row.addWidget(self.who, 3)
-        row.addWidget(self.secret, 2)
+        row.addWidget(self.who, 1)
+        row.addWidget(self.secret, 1)
         self.who.combo.currentIndexChanged.connect(lambda _: self._tell_secret())
         self.retell()
 
@@ -58,7 +67,7 @@ class SecondPerson(QWidget):
         say = self._speech
         code = [Option(CODE, say("Código de la caja fuerte"))] if self._codes else []
         self.who.show_options([*self._options, *code])
-        self.who.show_label(say("Segunda persona"))
+        self.who.show_label(self._speech(self._label))
         self._tell_secret()
 
     def _tell_secret(self) -> None:

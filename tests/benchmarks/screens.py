@@ -1,4 +1,4 @@
-"""Takes pictures of every screen, in both languages and both sizes, into a folder given as argument."""
+"""Takes pictures of every screen, in both languages and both sizes: FOLDER [PART...]."""
 
 import sys
 from datetime import timedelta
@@ -7,7 +7,9 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QApplication
 
+from tests.benchmarks.camera import Camera, end, read
 from tests.benchmarks.link_states import link_states
+from tests.benchmarks.screens_of_acts import acts, way_back
 from tests.ui.hands import Hands
 from tests.ui.rehearsed import Rehearsed
 from ui.app import DeskProgram
@@ -19,40 +21,18 @@ SIZES = ((1366, 768), (1920, 1080))
 PASSPHRASE = "cuatro palabras sin orden"
 
 
-class Camera:
-    """Take pictures of one window."""
-
-    def __init__(self, hands: Hands, folder: Path, tag: str) -> None:
-        self._hands = hands
-        self._folder = folder
-        self._tag = tag
-        self._number = 0
-
-    def take(self, name: str, *, theme: ThemeName | None = None) -> None:
-        """Take one picture, in another theme where one is named."""
-        program = self._hands.program
-        before = program.theme.name
-        if theme is not None:
-            program.theme.use(theme)
-        self._hands.rest(120)
-        self._number += 1
-        file = self._folder / f"{self._tag}-{self._number:02d}-{name}.png"
-        program.window.grab().save(str(file))
-        if theme is not None:
-            program.theme.use(before)
-
-
-def main(folder: Path) -> None:
-    """Take all pictures."""
+def main(folder: Path, *parts: str) -> None:
+    """Take all pictures, or those of the parts that are named."""
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
     for width, height in SIZES:
         for language in ("es", "en"):
-            with TemporaryDirectory() as home:
-                tag = f"{width}-{language}"
-                practice(app, Path(home) / "p", language, (width, height), folder, tag)
-                post(app, Path(home) / "r", language, (width, height), folder, tag + "-post")
-                link(app, Path(home) / "l", language, (width, height), folder, tag + "-link")
+            for name, take in PARTS.items():
+                if parts and name not in parts:
+                    continue
+                with TemporaryDirectory() as home:
+                    tag = f"{width}-{language}-{name}"
+                    take(app, Path(home) / "h", language, (width, height), folder, tag)
 
 
 def practice(
@@ -267,12 +247,6 @@ def link(app: QApplication, home: Path, language: str, size: tuple[int, int], fo
     end(program)
 
 
-def read(hands: Hands) -> None:
-    """Wait until a document before the camera is read."""
-    hands.until(lambda: hands.presenter.busy, "a document read", seconds=30)
-    hands.settle()
-
-
 def record(hands: Hands) -> None:
     """Press Enter until the traveller is recorded, filling what a referral asks."""
     for _ in range(4):
@@ -282,14 +256,10 @@ def record(hands: Hands) -> None:
             return
 
 
-def end(program: DeskProgram) -> None:
-    """Close the program."""
-    program.close()
-    program.window.close()
-    program.window.deleteLater()
+PARTS = {"practice": practice, "post": post, "link": link, "acts": acts, "back": way_back}
 
 
 if __name__ == "__main__":
     begun = clock()
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])
     sys.stdout.write(f"{(clock() - begun) / timedelta(seconds=1):.0f} s\n")

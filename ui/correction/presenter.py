@@ -131,10 +131,7 @@ class CorrectionPresenter(QObject):
             return
         self._show_second(opened)
         self._view.show_stage(Stage.EDITING)
-        if opened.beside is None:
-            self._view.show_message("")
-        else:
-            self._view.show_message("Su turno está cerrado y firmado: lo corrigen dos personas.")
+        self._view.show_message("")
 
     def _show_second(self, opened: _Opened) -> None:
         if opened.beside is None:

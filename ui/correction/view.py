@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from ui.correction.form import CrossingForm
 from ui.page import ENTER, KeyAct, Page
@@ -60,7 +60,10 @@ class CorrectionView(Page):
         self.form = CrossingForm(theme, speech)
         self.reason = Field(longest=300)
         self.passphrase = Field(secret=True, longest=500)
-        self.second = SecondPerson(theme, speech, codes=False, across=True)
+        self.second = SecondPerson(
+            theme, speech, codes=False, across=True, label="Segunda persona: turno cerrado"
+        )
+        self._why = QHBoxLayout()
         self._two = False
         self._crossing_title = text(part="value")
         self._history_title = text(part="label")
@@ -94,6 +97,11 @@ class CorrectionView(Page):
         self.reason.edit.setEnabled(stage in {Stage.EDITING, Stage.ANNULLING})
         self.passphrase.setVisible(stage is Stage.ANNULLING)
         self.second.setVisible(self._two and stage in {Stage.EDITING, Stage.ANNULLING})
+        # Who annuls with somebody beside him needs the room of the fields, which he cannot edit.
+        roomy = self._two and stage is Stage.ANNULLING
+        self.form.setVisible(not roomy)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._why.setDirection(down if roomy else across)
         back = KeyAct("Esc", "Volver a la lista", self.let_go.emit)
         turn = KeyAct("Ctrl+1", "más campos", self.form.turn_page)
         match stage:
@@ -165,12 +173,11 @@ class CorrectionView(Page):
         opened = Card(margins=(20, 14, 20, 14))
         opened.body.addWidget(self._crossing_title)
         opened.body.addWidget(self.form)
-        why = QHBoxLayout()
-        why.setSpacing(12)
-        why.addWidget(self.reason, 3)
-        why.addWidget(self.passphrase, 2)
-        opened.body.addLayout(why)
-        opened.body.addWidget(self.second)
+        self._why.setSpacing(12)
+        self._why.addWidget(self.reason, 3)
+        self._why.addWidget(self.passphrase, 2)
+        self._why.addWidget(self.second, 4)
+        opened.body.addLayout(self._why)
         past = QVBoxLayout()
         past.setSpacing(2)
         past.addWidget(self._history_title)

@@ -73,5 +73,5 @@ class SelfTestView(Page):
         seconds.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for column, widget in enumerate((icon, name, words, seconds)):
             self._grid.addWidget(widget, at, column)
-        self._grid.setRowMinimumHeight(at, 40)
+        self._grid.setRowMinimumHeight(at, 36)
         self._rows.append((icon, name, words, seconds))
