@@ -12,6 +12,7 @@ from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex
 from borderpost.domain.post import Post
 from borderpost.services import looking_up
+from borderpost.services.listing_documents import listed_documents
 from ui.answers import case_line
 from ui.correction.fields import Field
 from ui.days import time_said
@@ -257,6 +258,7 @@ class Board:
         )
         view.hand.show_choices(
             [Option(kind, say.code(f"document_kind.{kind.value}")) for kind in DocumentKind],
+            [Option(row.id, row.name(say.language)) for row in listed_documents() if len(row.states) == 1],
             [Option(sex.value, say.code(f"sex.{sex.value}.long")) for sex in Sex],
             finder(looking_up.issuing_states, say),
         )

@@ -10,6 +10,7 @@ from borderpost.domain.document import Document, DocumentKind, ReadMethod
 from borderpost.domain.people import Sex, Traveller
 from borderpost.domain.typed_zone import ZoneField
 from borderpost.services.inspecting import USUAL_OUTCOME
+from borderpost.services.listing_documents import listed_documents
 from ui.correction.editing import Faults, changed, texts
 from ui.correction.fields import Field
 from ui.days import parse_moment_typed, typed_birth_said, typed_expiry_said
@@ -53,6 +54,7 @@ class ByHand:
         self.opened: datetime = clock()
         view.hand.day_typed.connect(self._say_day)
         view.hand.zone_typed.connect(self._say_zone)
+        view.hand.found[Field.KIND].changed.connect(self._name)
 
     def open(self) -> None:
         """Open the form: empty, or on what was read with the cursor where it is doubtful."""
@@ -80,6 +82,15 @@ class ByHand:
             hand.national_number.setFocus()
         else:
             hand.focus(failing[0] if failing else Field.SURNAME)
+
+    def _name(self, chosen: str) -> None:
+        """Take a document chosen by its own name (DUI) as its kind and the State that issues it."""
+        row = next((row for row in listed_documents() if row.id == chosen and len(row.states) == 1), None)
+        if row is None:
+            return
+        found = self._view.hand.found
+        found[Field.KIND].show_value(row.kind.value)
+        found[Field.STATE].show_value(row.states[0])
 
     def take(self) -> None:
         """Take what the form holds (Enter)."""

@@ -120,9 +120,11 @@ class HandForm(Card):
         self.written.show_label(written)
         self._done.show_words(done)
 
-    def show_choices(self, kinds: Sequence[Option], sexes: Sequence[Option], states: Finder) -> None:
-        """Fill what is chosen from in the officer's language."""
-        self.found[Key.KIND].show_options(kinds)
+    def show_choices(
+        self, kinds: Sequence[Option], cards: Sequence[Option], sexes: Sequence[Option], states: Finder
+    ) -> None:
+        """Fill what is chosen from in the officer's language; ``cards`` have names of their own."""
+        self.found[Key.KIND].show_options(kinds, cards)
         self.sex.show_options(sexes)
         for key in (Key.STATE, Key.NATIONALITY):
             self.found[key].show_finder(states)

@@ -23,17 +23,20 @@ _TAKES = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
-def find_among(options: Sequence[Option]) -> Finder:
-    """Return the finder over a short list, which number keys choose from too, in the list's order."""
-    table = Table(Entry(option.value, option.words, option.words) for option in options)
-    known = {option.value: option for option in options}
+def find_among(options: Sequence[Option], named: Sequence[Option] = ()) -> Finder:
+    """Return the finder over a short list, which number keys choose from too, in the list's order.
+
+    ``named`` are further options, which are found by their words alone.
+    """
+    known = {option.value: option for option in (*options, *named)}
+    table = Table(Entry(option.value, option.words, option.words) for option in known.values())
 
     def find(typed: str) -> Sequence[Option]:
         if typed in known:
             return (known[typed],)
         if typed.isdecimal():
             return [option for number, option in enumerate(options, 1) if str(number).startswith(typed)]
-        return [known[entry.code] for entry in table.search(typed, "es", limit=len(options))]
+        return [known[entry.code] for entry in table.search(typed, "es", limit=len(known))]
 
     return find
 
@@ -146,10 +149,10 @@ class TypeAhead(QWidget):
         if self._value:
             self.show_value(self._value)
 
-    def show_options(self, options: Sequence[Option]) -> None:
-        """Search in a short list; the value stays."""
+    def show_options(self, options: Sequence[Option], named: Sequence[Option] = ()) -> None:
+        """Search in a short list, and among further options that have no number; the value stays."""
         self._numbers = {option.value: number for number, option in enumerate(options, 1)}
-        self.show_finder(find_among(options))
+        self.show_finder(find_among(options, named))
 
     def show_value(self, value: str) -> None:
         """Show a value without telling anyone; one that is not known stands as it is."""

@@ -1,4 +1,4 @@
-"""A card whose zone lacks the national number: the officer is asked for it, and F4 leads there."""
+"""Documents of the region at the desk: the number to be typed, what is known of a card, its own name."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,11 +7,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from borderpost.domain.document import DocumentKind
 from borderpost.services import setting_up
 from borderpost.store.home import Home
 from tests.store.desks import session_of
 from tests.store.drafts import NOW
 from tests.ui.bench import DNI, Bench
+from ui.correction.fields import Field
 from ui.desk.shown import Panel
 from ui.theme import Theme
 
@@ -45,3 +47,14 @@ def test_why_tells_what_is_known_of_the_card_and_from_where(bench: Bench) -> Non
     assert "DOC-08" in said
     assert "el DNI de 13 está solo en el anverso" in said
     assert "fuente: Dos muestras públicas" in said
+
+
+def test_a_card_typed_by_its_own_name_gives_its_kind_and_its_state(bench: Bench) -> None:
+    bench.press("F4")
+    hand = bench.view.hand
+    hand.found[Field.KIND].setFocus()
+    bench.put("DUI")
+    assert "DUI" in hand.found[Field.KIND].suggested
+    bench.press("Enter")
+    assert hand.values[Field.KIND] == DocumentKind.IDENTITY_CARD
+    assert hand.values[Field.STATE] == "SLV"
