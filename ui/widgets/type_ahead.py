@@ -19,6 +19,8 @@ WHOLE_CODE = 3
 """Letters that make a code which is taken at once: two begin a name as often."""
 _ROW = 30
 _NARROWEST = 220
+_WIDEST = 420
+_MARGINS = 40
 _TAKES = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
@@ -234,7 +236,9 @@ class TypeAhead(QWidget):
         window = self.window()
         self._list.setParent(window)
         height = min(SHOWN, self._list.count()) * _ROW + 10
-        width = min(max(self.width(), _NARROWEST, self._list.sizeHintForColumn(0) + 30), 420)
+        metrics, rows = self._list.fontMetrics(), range(self._list.count())
+        widest = max(metrics.horizontalAdvance(self._list.item(row).text()) for row in rows)
+        width = min(max(self.width(), _NARROWEST, widest + _MARGINS), _WIDEST)
         corner = self.edit.mapTo(window, QPoint(0, self.edit.height() + 2))
         if corner.y() + height > window.height():
             corner.setY(corner.y() - self.edit.height() - 4 - height)
