@@ -18,11 +18,22 @@ from pathlib import Path
 
 from borderpost.domain.alert import Alert, AlertKind, AlertList, Hit, HitStrength, ResolutionOutcome
 from borderpost.domain.consultation import Subject
+from borderpost.domain.crossing import Ties
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.retention import DataClass
 from borderpost.domain.self_test import SelfTest
-from borderpost.services import consulting, correcting, issuing, recording, resolving, searching, shifting
+from borderpost.domain.vulnerability import Need, Vulnerability
+from borderpost.services import (
+    consulting,
+    correcting,
+    issuing,
+    protecting,
+    recording,
+    resolving,
+    searching,
+    shifting,
+)
 from borderpost.services.clock_reading import read_clock
 from borderpost.services.self_testing import journal_self_test
 from borderpost.services.session import Session
@@ -35,6 +46,7 @@ from borderpost.store.keys import DataKey
 from borderpost.store.officer_keys import OfficerKeys
 from borderpost.store.projection import DERIVED, rebuild
 from borderpost.store.query import Query
+from borderpost.store.rule_bodies import RulesAdopted
 from borderpost.store.store import Store
 from borderpost.store.verify import stands_at, verify
 from tests.soak.results import keep
@@ -89,11 +101,16 @@ def _work(store: Store, session: Session, start: int) -> None:
         codes = CodesMade(f"sheet {start}", tuple(f"{start}{one:063x}" for one in range(2)))
         store.append(EntryKind.RECOVERY, recovery, actor=officer, at=NOW)
         store.append(EntryKind.CODES_MADE, codes, actor=officer, at=NOW)
+        adopted = RulesAdopted(f"R{start}", NOW.date(), NOW.date(), 9, 1, f"{start:064x}")
+        store.append(EntryKind.RULES_ADOPTED, adopted, actor=officer, at=NOW)
         put_in_force(store, AlertList(f"L{start}", NOW + timedelta(hours=start), alerts))
     crossings = [
         recording.record(store, session, draft(f"T{start}{one}", slip=f"S{start}{one}"), now=NOW)
         for one in range(4)
     ]
+    with_them = replace(draft(f"T{start}9"), ties=Ties(party=crossings[0].id))
+    recording.record(store, session, with_them, now=NOW)
+    protecting.note(store, session, crossings[0].id, Vulnerability((Need.ILLNESS,)), now=NOW)
     correcting.amend(store, session, crossings[0].id, draft("T", surname="OTRA"), reason="apellido", now=NOW)
     proof = proof_of(session)
     correcting.annul(store, session, crossings[1].id, reason="doble", proof=proof, now=NOW)
