@@ -16,7 +16,7 @@ from borderpost.domain.mrz import Mrz
 from borderpost.domain.national_id import findings as number_findings
 from borderpost.domain.national_id import kind_of
 from borderpost.domain.rule_rows import Validity
-from borderpost.domain.states import SPECIMEN_STATE
+from borderpost.domain.states import SPECIMEN_STATE, country_of
 
 PASSPORTS = frozenset(
     {DocumentKind.PASSPORT, DocumentKind.DIPLOMATIC_PASSPORT, DocumentKind.OFFICIAL_PASSPORT}
@@ -99,7 +99,7 @@ def _expiry(draft: CrossingDraft, circumstances: Circumstances) -> Iterator[Find
         return
     passport = draft.document.kind in PASSPORTS
     asked = entering and passport and not pack.moves_freely(draft.traveller.nationality)
-    row = pack.validity_of(draft.traveller.nationality) if asked else None
+    row = pack.validity_of(country_of(draft.traveller.nationality)) if asked else None
     if row is not None and expiry < _needed_until(row, today):
         short = {"date": expiry.isoformat(), "country": pack.country, "row": row.id}
         span = {"months": str(row.months)} if row.months else {"days": str(row.days)}

@@ -8,8 +8,7 @@ from borderpost.domain.fee import FeeItem
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.rule_pack import RulePack
 from borderpost.domain.rule_rows import ANY, FINES, FeeUnit, Tariff
-from borderpost.domain.states import SPECIMEN_STATE
-from borderpost.domain.visa_rules import nationality_listed
+from borderpost.domain.states import SPECIMEN_STATE, country_of
 
 
 def fee_findings(draft: CrossingDraft, circumstances: Circumstances) -> Iterator[Finding]:
@@ -22,7 +21,7 @@ def fee_findings(draft: CrossingDraft, circumstances: Circumstances) -> Iterator
 
 def fine_findings(draft: CrossingDraft, circumstances: Circumstances, item: FeeItem) -> Iterator[Finding]:
     """Yield what a breach may cost here; whether it is asked is for the authority."""
-    nationality = nationality_listed(draft.traveller.nationality)
+    nationality = country_of(draft.traveller.nationality)
     for row in circumstances.pack.tariffs:
         if row.item is item and row.desk and _concerns(row, nationality):
             yield Finding.of("tariff.fine", Severity.INFO, field="fees", **_said(row))
@@ -30,7 +29,7 @@ def fine_findings(draft: CrossingDraft, circumstances: Circumstances, item: FeeI
 
 def fees_due(draft: CrossingDraft, pack: RulePack) -> tuple[Tariff, ...]:
     """Return the rows that ask something of a traveller who merely crosses; nothing of who is exempt."""
-    nationality = nationality_listed(draft.traveller.nationality)
+    nationality = country_of(draft.traveller.nationality)
     if nationality == SPECIMEN_STATE:
         return ()
     return tuple(

@@ -11,7 +11,7 @@ from borderpost.domain.minor import Accompaniment, Minor
 from borderpost.domain.partial_date import age
 from borderpost.domain.rule_pack import RulePack
 from borderpost.domain.rule_rows import ANY, Papers
-from borderpost.domain.states import CA4
+from borderpost.domain.states import CA4, country_of
 
 _CARDS = frozenset({DocumentKind.IDENTITY_CARD, DocumentKind.MINOR_CARD})
 
@@ -26,8 +26,9 @@ def minor_findings(draft: CrossingDraft, circumstances: Circumstances) -> Iterat
         return
     today = circumstances.day_of(draft)
     years = age(traveller.birth, today)
-    row = pack.majority_row(traveller.nationality)
-    if years >= pack.majority_of(traveller.nationality):
+    nationality = country_of(traveller.nationality)
+    row = pack.majority_row(nationality)
+    if years >= pack.majority_of(nationality):
         return
     said = {"age": str(max(years, 0))} | ({"row": row.id} if row else {})
     recorded = Severity.REVIEW if draft.minor is None else Severity.INFO
@@ -43,16 +44,17 @@ def papers_asked(draft: CrossingDraft, accompanied: Accompaniment, pack: RulePac
 
     A row for the minor's own nationality counts before one for any.
     """
+    nationality = country_of(draft.traveller.nationality)
     fitting = [
         row
         for row in pack.papers
         if row.direction is draft.direction
         and accompanied in row.accompanied
-        and (draft.traveller.nationality in row.nationalities or ANY in row.nationalities)
+        and (nationality in row.nationalities or ANY in row.nationalities)
     ]
     return max(
         fitting,
-        key=lambda row: (draft.traveller.nationality in row.nationalities, row.valid_from),
+        key=lambda row: (nationality in row.nationalities, row.valid_from),
         default=None,
     )
 

@@ -9,8 +9,9 @@ from borderpost.domain.fee_rules import fine_findings
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.rule_pack import RulePack, passport_class
 from borderpost.domain.rule_rows import ANY
+from borderpost.domain.states import country_of
 from borderpost.domain.stay import GapKind, Stay, StayAnswer, StayTerms, stay
-from borderpost.domain.visa_rules import nationality_listed, visa_rule_of
+from borderpost.domain.visa_rules import visa_rule_of
 
 
 def stay_of(
@@ -87,7 +88,7 @@ def usual_days(draft: CrossingDraft, circumstances: Circumstances) -> int | None
 
 
 def _terms(draft: CrossingDraft, pack: RulePack) -> StayTerms:
-    nationality = nationality_listed(draft.traveller.nationality)
+    nationality = country_of(draft.traveller.nationality)
     return pack.stay_terms(nationality, passport_class(draft.document.kind))
 
 

@@ -9,17 +9,10 @@ from borderpost.domain.document import DocumentKind
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.rule_pack import RulePack, passport_class
 from borderpost.domain.rule_rows import ANY, Requirement, VisaRule
-from borderpost.domain.states import SPECIMEN_STATE
+from borderpost.domain.states import SPECIMEN_STATE, country_of
 from borderpost.domain.visa import Visa, VisaKind
 
 _RESIDENT = frozenset({Status.PERMANENT_RESIDENT, Status.TEMPORARY_RESIDENT})
-_ALIASES = {"D": "DEU"}
-"""Codes that documents use for a State which the lists call otherwise."""
-
-
-def nationality_listed(nationality: str) -> str:
-    """Return the code under which a nationality stands in the lists."""
-    return _ALIASES.get(nationality, nationality)
 
 
 def visa_findings(draft: CrossingDraft, circumstances: Circumstances) -> Iterator[Finding]:
@@ -48,7 +41,7 @@ def visa_findings(draft: CrossingDraft, circumstances: Circumstances) -> Iterato
 
 def prior_findings(draft: CrossingDraft, circumstances: Circumstances) -> Iterator[Finding]:
     """Yield what a traveller should have announced before he came, unless its code is recorded."""
-    nationality = nationality_listed(draft.traveller.nationality)
+    nationality = country_of(draft.traveller.nationality)
     if draft.direction is not Direction.ENTRY or draft.trip.precheck or nationality == SPECIMEN_STATE:
         return
     for row in circumstances.pack.prior:
@@ -59,7 +52,7 @@ def prior_findings(draft: CrossingDraft, circumstances: Circumstances) -> Iterat
 
 def visa_rule_of(draft: CrossingDraft, pack: RulePack) -> VisaRule | None:
     """Return the row of the visa lists that a traveller stands on; None where the country has no list."""
-    nationality = nationality_listed(draft.traveller.nationality)
+    nationality = country_of(draft.traveller.nationality)
     return pack.visa_rule(nationality, passport_class(draft.document.kind))
 
 

@@ -18,7 +18,7 @@ from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.post import PostKind
 from borderpost.domain.rule_book import RuleBook, in_force, most_particular, visa_places
 from borderpost.domain.rule_pack import RulePack
-from borderpost.domain.rule_rows import ANY, PassportClass, Requirement, VisaRule
+from borderpost.domain.rule_rows import ANY, PassportClass, Requirement, Validity, VisaRule
 from borderpost.domain.rules import check
 from borderpost.domain.stay_rules import usual_days
 from borderpost.domain.visa import Visa, VisaKind
@@ -97,6 +97,16 @@ def test_what_is_shown_in_place_of_a_visa(
     country: str, nationality: str, visa: Visa, code: str, severity: Severity
 ) -> None:
     assert visa_of(country, replace(passport(nationality), visa=visa)) == [(code, severity)]
+
+
+def test_rows_about_germany_hold_for_documents_whose_zone_says_d() -> None:
+    row = Validity(
+        id="R", source="s", verify=False, valid_from=date(2026, 1, 1), countries=("HND",),
+        nationalities=("DEU",), months=1200,
+    )  # fmt: skip
+    book = replace(BOOK, validity=(*BOOK.validity, row))
+    assert "document.validity_short" in asked("HND", passport("D"), book=book)
+    assert "document.validity_short" not in asked("HND", passport("ESP"), book=book)
 
 
 def test_only_a_verified_and_whole_list_makes_red() -> None:
