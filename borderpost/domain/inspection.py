@@ -1,6 +1,6 @@
 """An inspected traveller: everything the officer sees before deciding."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from borderpost.domain.alert import AlertKind, Hit, ListStatus
 from borderpost.domain.crossing import CrossingDraft, PastCrossing
@@ -32,7 +32,7 @@ class Inspection:
     list_status: ListStatus | None
     bases: tuple[tuple[Finding, Basis | None], ...] = ()
     usual_days: int | None = None
-    terms: StayTerms = StayTerms()
+    terms: StayTerms = field(default_factory=StayTerms)
 
     @property
     def discreet(self) -> bool:
