@@ -12,7 +12,7 @@ from ui.widgets.notices import Notice
 
 SMALLEST = (1280, 700)
 KEYS_EVERYWHERE = (
-    "F1", "F12", "Ctrl+L", "Ctrl+O", "Ctrl+T", "Ctrl+F", "Ctrl+R", "Ctrl+G", "Ctrl+B", "Ctrl+E",
+    "F1", "F12", "Ctrl+L", "Ctrl+O", "Ctrl+T", "Ctrl+F", "Ctrl+R", "Ctrl+G", "Ctrl+B", "Ctrl+J", "Ctrl+E",
     "Ctrl+D", "Ctrl+K",
 )  # fmt: skip
 _ALIVE = frozenset(

@@ -25,6 +25,7 @@ class Place(StrEnum):
     CORRECTION = "correction"
     OFFICERS = "officers"
     ALERTS = "alerts"
+    RULES = "rules"
     LINK = "link"
     DEVICES = "devices"
     SELF_TEST = "self_test"

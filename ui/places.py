@@ -10,6 +10,7 @@ PLACE_OF = {
     "Ctrl+R": Place.CORRECTION,
     "Ctrl+G": Place.OFFICERS,
     "Ctrl+B": Place.ALERTS,
+    "Ctrl+J": Place.RULES,
     "Ctrl+E": Place.LINK,
     "Ctrl+D": Place.DEVICES,
     "Ctrl+K": Place.SELF_TEST,
@@ -21,6 +22,7 @@ _NEEDS = {
     Place.CORRECTION: Act.CORRECT_OWN,
     Place.OFFICERS: Act.MANAGE_OFFICERS,
     Place.ALERTS: Act.ADOPT_ALERTS,
+    Place.RULES: Act.ADOPT_RULES,
 }
 
 
@@ -49,8 +51,8 @@ def strip_of(
         return [], right
     names = {
         "Ctrl+T": say("Turno"), "Ctrl+F": say("Buscar"), "Ctrl+R": say("Corregir"),
-        "Ctrl+G": say("Oficiales"), "Ctrl+B": say("Lista de alertas"), "Ctrl+E": say("Enlace"),
-        "Ctrl+D": say("Dispositivos"), "Ctrl+K": say("Comprobar"),
+        "Ctrl+G": say("Oficiales"), "Ctrl+B": say("Alertas"), "Ctrl+J": say("Reglas"),
+        "Ctrl+E": say("Enlace"), "Ctrl+D": say("Dispositivos"), "Ctrl+K": say("Comprobar"),
     }  # fmt: skip
     left = [
         StripEntry(key, names[key], here is place)
@@ -60,7 +62,7 @@ def strip_of(
     ]
     if home_of(role) is Place.DESK:
         left.insert(0, StripEntry("Esc", say("Mesa"), here is Place.DESK))
-    right.insert(0, StripEntry("Ctrl+O", say("cambiar de oficial")))
+    right.insert(0, StripEntry("Ctrl+O", say("otro oficial")))
     if practice and here is Place.DESK:
         right.insert(0, StripEntry("PgDn", say("muestra siguiente")))
     right.append(StripEntry("F1", say("ayuda"), here is Place.HELP))

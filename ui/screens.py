@@ -22,6 +22,8 @@ from ui.officers.presenter import OfficersPresenter
 from ui.officers.view import OfficersView
 from ui.page import Page
 from ui.preferences import Preferences
+from ui.rules.presenter import RulesPresenter
+from ui.rules.view import RulesView
 from ui.search.presenter import SearchPresenter
 from ui.search.view import SearchView
 from ui.self_test.presenter import SelfTestPresenter
@@ -52,12 +54,13 @@ class Screens(QObject):
         sign_in, shift = SignInView(theme, speech), ShiftView(theme, speech)
         search, correction = SearchView(theme, speech), CorrectionView(theme, speech)
         officers, alerts = OfficersView(theme, speech), AlertsView(theme, speech)
+        ruling = RulesView(theme, speech)
         link, help_ = LinkView(theme, speech), HelpView(theme, speech, practice=practice)
         devices, testing = DevicesView(theme, speech), SelfTestView(theme, speech)
         self._pages: dict[Place, Page] = {
             Place.SHIFT: shift, Place.SEARCH: search, Place.CORRECTION: correction,
-            Place.OFFICERS: officers, Place.ALERTS: alerts, Place.LINK: link, Place.HELP: help_,
-            Place.DEVICES: devices, Place.SELF_TEST: testing,
+            Place.OFFICERS: officers, Place.ALERTS: alerts, Place.RULES: ruling, Place.LINK: link,
+            Place.HELP: help_, Place.DEVICES: devices, Place.SELF_TEST: testing,
         }  # fmt: skip
         window.add(Place.SIGN_IN, sign_in)
         for place, page in self._pages.items():
@@ -77,6 +80,7 @@ class Screens(QObject):
         self._correcting = CorrectionPresenter(correction, speech=speech, clock=clock, passphrase=known)
         self._officering = OfficersPresenter(officers, clock=clock)
         self._alerting = AlertsPresenter(alerts, clock=clock)
+        self._ruling = RulesPresenter(ruling, speech=speech, clock=clock)
         self._linking = LinkPresenter(link, sync=sync, clock=clock)
         self._fitting = DevicesPresenter(devices, closing=house.vision, searching=house.searching)
         self._fitting.kept.connect(self.devices_kept)
@@ -125,8 +129,8 @@ class Screens(QObject):
         for page in self._pages.values():
             page.show_place(where, practice=self._practice)
         for presenter in (
-            self._shifts, self._searching, self._correcting, self._officering, self._alerting, self._linking,
-            self._testing,
+            self._shifts, self._searching, self._correcting, self._officering, self._alerting, self._ruling,
+            self._linking, self._testing,
         ):  # fmt: skip
             presenter.work_for(records)
 
@@ -141,5 +145,7 @@ class Screens(QObject):
                 self._officering.show()
             case Place.ALERTS:
                 self._alerting.show()
+            case Place.RULES:
+                self._ruling.show()
             case Place.LINK:
                 self._linking.show()

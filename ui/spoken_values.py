@@ -15,6 +15,8 @@ _CODES = {
 
 def in_words(name: str, value: str, said: Callable[[str], str]) -> str:
     """Return a finding's value in words; one that is no code as it is."""
+    if name == "like" and value:
+        return f"({value}?)"
     kind = _CODES.get(name)
     if kind is None or not value:
         return value

@@ -22,6 +22,7 @@ from borderpost.services import adopting_rules, rule_file, rule_pack, setting_up
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now, progress
 from ui.commands.opening import officer_option, signed_in, unlocked
+from ui.spoken_values import in_words
 
 DAYS = 30
 ACTS = ("check", "show", "adopt", "dry-run")
@@ -92,15 +93,11 @@ def _check(content: bytes, words: Words, *, as_json: bool) -> int:
         sys.stdout.write(json.dumps(sound, ensure_ascii=False) + "\n")
     elif found.sound is None:
         for fault in found.faults:
-            values = [(name, _like(name, value, words)) for name, value in fault.values]
+            values = [(name, in_words(name, value, words.code)) for name, value in fault.values]
             print(" ".join(words.code(fault.code, values).split()))
     else:
         _say_sound(found.sound, words)
     return ExitCode.DONE if found.sound else ExitCode.NOT_AS_IT_SHOULD
-
-
-def _like(name: str, value: str, words: Words) -> str:
-    return words("(¿será «{name}»?)", name=value) if name == "like" and value else value
 
 
 def _say_sound(book: RuleBook, words: Words) -> None:
@@ -229,7 +226,7 @@ def _dry_run(
 def _say_trial(trial: Trial, words: Words) -> None:
     print(
         words(
-            "{tried} cruces desde el {day}: {changed} se decidirían de otro modo.",
+            "Cruces desde el {day}: {tried}; se decidirían de otro modo: {changed}.",
             tried=trial.tried,
             day=trial.since.date().isoformat(),
             changed=len(trial.changes),

@@ -20,10 +20,12 @@ _DESK = (
     ("F4", "Escribir los datos a mano"),
     ("F5", "Por qué: la regla, su texto y los valores usados"),
     ("F6", "Cambiar el sentido: entrada o salida"),
+    ("F7", "Vehículo: sus ocupantes, uno tras otro"),
     ("F8", "Copiar el código de barras tal como se leyó"),
     ("F9", "Remitir o rechazar, con causa"),
     ("F10", "Deshacer el último registro (30 segundos)"),
     ("Ctrl+I", "Abrir imágenes guardadas, o soltarlas en la ventana"),
+    ("Ctrl+1", "Más del cruce: viaje, vehículo, condición, cobros, menor"),
     ("Alt+1…3", "Contestar el aviso de ese número"),
     ("Esc", "Vaciar el campo; nunca el caso"),
 )
@@ -39,6 +41,7 @@ _EVERYWHERE = (
     ("Ctrl+D", "Dispositivos: cámara, escáner y lector (supervisor)"),
     ("Ctrl+K", "Comprobar el equipo antes de abrir turno"),
     ("Ctrl+B", "Lista de alertas (administrador)"),
+    ("Ctrl+J", "Paquete de reglas (administrador)"),
     ("Ctrl+L", "Español o inglés"),
     ("F12", "Oficina, sol o noche"),
     ("F1", "Esta página"),
@@ -83,11 +86,11 @@ class HelpView(Page):
             card.show_title(self.speech(title))
 
     def _keys_card(self, title: str, keys: Sequence[tuple[str, str]]) -> Card:
-        card = Card(title, margins=(20, 14, 20, 14))
+        card = Card(title, margins=(20, 10, 20, 10))
         self._cards.append((card, title))
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(5)
+        grid.setVerticalSpacing(1)
         grid.setColumnStretch(1, 1)
         for place, (key, words) in enumerate(keys):
             label = text(part="line")
@@ -100,11 +103,11 @@ class HelpView(Page):
 
     def _states_card(self) -> Card:
         title = "Los cuatro estados: el programa informa, usted decide"
-        card = Card(title, margins=(20, 14, 20, 14))
+        card = Card(title, margins=(20, 10, 20, 10))
         self._cards.append((card, title))
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(5)
+        grid.setVerticalSpacing(1)
         grid.setColumnStretch(2, 1)
         for place, (icon, tone, code, words) in enumerate(_STATES):
             name = text(part="strong", tone=tone.value)

@@ -1,0 +1,167 @@
+"""Decides that a rule pack is tried on what was recorded before it takes the place of the one in force."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject
+
+from borderpost.domain.finding import Finding
+from borderpost.domain.rule_trial import Trial
+from borderpost.services import adopting_rules, rule_file, rule_pack, trying_rules
+from borderpost.services.session import Session
+from borderpost.store import rules
+from borderpost.store.rule_bodies import RulesAdopted
+from borderpost.store.store import Store
+from ui.rules.view import LINES, PackShown, RulesView
+from ui.session import Clock, Records
+from ui.spoken_values import in_words
+from ui.words import Speech
+
+DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """Hold a file that was looked at: what is wrong with it, or what it would change."""
+
+    content: bytes
+    faults: tuple[Finding, ...]
+    trial: Trial | None
+
+
+class RulesPresenter(QObject):
+    """Drive the rule pack screen; what is adopted is the very text that was tried."""
+
+    def __init__(self, view: RulesView, *, speech: Speech, clock: Clock) -> None:
+        super().__init__(view)
+        self._view = view
+        self._speech = speech
+        self._clock = clock
+        self._records: Records | None = None
+        self._tried: _Tried | None = None
+        view.tried.connect(self._try)
+        view.adopted.connect(self._adopt)
+        speech.changed.connect(self._tell)
+
+    def work_for(self, records: Records) -> None:
+        """Work for another sign-in."""
+        self._records = records
+
+    def show(self) -> None:
+        """Read the pack in force and show it."""
+        self._view.show_message("")
+        self._tried = None
+        self._tell()
+        self._renew()
+
+    def _renew(self) -> None:
+        if self._records is not None:
+            self._records.ask(lambda store, _: _shown(store), self._know, self._view.show_error)
+
+    def _know(self, pack: PackShown) -> None:
+        self._view.show_pack(pack, today=self._today())
+
+    def _today(self) -> date:
+        zone = self._records.post.zone if self._records is not None else "UTC"
+        return self._clock().astimezone(ZoneInfo(zone)).date()
+
+    def _try(self, typed: str) -> None:
+        if self._records is None:
+            return
+        if not typed:
+            self._view.show_message("Escriba la ruta del archivo, o elíjalo con Ctrl+N.", tone="warn")
+            return
+        path = Path(typed.strip("\"'")).expanduser()
+        now = self._clock()
+
+        def job(store: Store, session: Session) -> _Tried:
+            content = adopting_rules.file_content(path)
+            read = rule_file.read(content)
+            if read.sound is None:
+                return _Tried(content, read.faults, None)
+            book = rule_pack.whole(read.sound)
+            return _Tried(content, (), trying_rules.dry_run(store, session, book, days=DAYS, now=now))
+
+        self._view.show_message("Se prueba con los cruces de los últimos 30 días…")
+        self._records.ask(job, self._know_trial, self._view.show_error)
+
+    def _know_trial(self, tried: _Tried) -> None:
+        self._view.show_message("")
+        self._tried = tried
+        self._tell()
+
+    def _tell(self) -> None:
+        tried, say = self._tried, self._speech
+        if tried is None:
+            self._view.show_found("", (), adoptable=False)
+        elif tried.trial is None:
+            said = [_fault(one, say) for one in tried.faults]
+            more = len(said) - LINES
+            lines = [("warn", line) for line in said[: LINES - 1 if more > 0 else LINES]]
+            if more > 0:
+                lines.append(("", say("y {n} fallos más", n=more + 1)))
+            self._view.show_found(say("El paquete no se puede adoptar"), lines, adoptable=False)
+        else:
+            head = say(
+                "Cruces probados: {tried}; se decidirían de otro modo: {changed}",
+                tried=tried.trial.tried,
+                changed=len(tried.trial.changes),
+            )
+            self._view.show_found(head, _changes(tried.trial, say), adoptable=True)
+
+    def _adopt(self) -> None:
+        tried = self._tried
+        if self._records is None or tried is None or tried.trial is None:
+            return
+        now = self._clock()
+        self._records.ask(
+            lambda store, session: adopting_rules.adopt(store, session, tried.content, now=now),
+            self._adopted,
+            self._view.show_error,
+        )
+
+    def _adopted(self, adopted: RulesAdopted) -> None:
+        self._tried = None
+        self._tell()
+        self._renew()
+        self._view.path.show_value("")
+        self._view.show_message("El paquete {version} está en vigor.", tone="ok", version=adopted.version)
+
+
+def _shown(store: Store) -> PackShown:
+    book = rule_pack.of(store)
+    adopted = rules.adopted(store.database, limit=1)
+    effective = adopted[0].effective if adopted else None
+    return PackShown(book.version, book.as_of, book.count, book.unverified, effective)
+
+
+def _fault(fault: Finding, say: Speech) -> str:
+    values = [(name, in_words(name, value, say.code)) for name, value in fault.values]
+    return " ".join(say.code(fault.code, values).split())
+
+
+def _changes(trial: Trial, say: Speech) -> list[tuple[str, str]]:
+    """Return the colours that change, then the findings that come and go, the most frequent first."""
+    lines = [
+        ("", f"{count}  {say.code(f'verdict.{before.value}')} → {say.code(f'verdict.{after.value}')}")
+        for (before, after), count in trial.colours().most_common()
+    ]
+    for sign, counted in (("+", trial.added()), ("−", trial.removed())):
+        for (code, severity), count in counted.most_common():
+            weight = say.code(f"verdict.{_VERDICT[severity.value]}")
+            lines.append(("", f"{sign} {count}  {weight}: {say.code(code, _LEFT_OPEN)}"))
+    return lines[:LINES]
+
+
+_LEFT_OPEN = [
+    (name, "…")
+    for name in (
+        "accompanied", "age", "amount", "body", "category", "country", "currency", "date", "days", "hours",
+        "item", "lane", "least", "minutes", "months", "most", "norm", "open", "papers", "permissions",
+        "since", "state", "unit", "until", "visa",
+    )
+]  # fmt: skip
+"""What a sentence leaves open where it stands for many crossings."""
+_VERDICT = {"info": "proceed", "unverified": "unverified", "review": "review", "stop": "stop"}

@@ -1,0 +1,147 @@
+"""The rule pack screen: which pack is in force, the file that takes its place, and what would change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
+
+from ui.days import day_said
+from ui.page import ENTER, KeyAct, Page
+from ui.theme import Theme, dress
+from ui.widgets.card import Card
+from ui.widgets.fields import Field
+from ui.widgets.text import Fact, text
+from ui.words import Speech
+
+LINES = 12
+"""What a dry run or a check says at most on the screen; the command says all."""
+OLD_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class PackShown:
+    """Hold what is shown of the pack in force; ``effective`` is None for the one that ships."""
+
+    version: str
+    as_of: date
+    count: int
+    unverified: int
+    effective: date | None
+
+
+class RulesView(Page):
+    """Show the pack and what another would change; ``tried`` carries the path typed, ``adopted`` nothing."""
+
+    tried = Signal(str)
+    adopted = Signal()
+
+    def __init__(self, theme: Theme, speech: Speech) -> None:
+        super().__init__(theme, speech, heading="Paquete de reglas")
+        self._pack: PackShown | None = None
+        self._today = date.min
+        self.path = Field(mono=True, longest=1000)
+        self._heads = {name: text(part="value") for name in ("status", "adopt", "found")}
+        self._about = text(part="small", wrap=True)
+        self._facts = [Fact() for _ in range(6)]
+        self._lines = [text(part="small", wrap=True) for _ in range(LINES)]
+        self._found = self._found_card()
+        self.body.addWidget(self._status_card())
+        self.body.addWidget(self._adopt_card())
+        self.body.addWidget(self._found)
+        self.body.addStretch()
+        self.show_found("", (), adoptable=False)
+        self.retell()
+        self.setFocusProxy(self.path)
+
+    def show_pack(self, pack: PackShown, *, today: date) -> None:
+        """Show the pack in force."""
+        self._pack, self._today = pack, today
+        self._tell_pack()
+
+    def show_found(self, head: str, lines: Sequence[tuple[str, str]], *, adoptable: bool) -> None:
+        """Show what a check or a dry run found, as (tone, words); ``adoptable`` offers the second key."""
+        self._heads["found"].setText(head)
+        self._found.setVisible(bool(head))
+        for label, (tone, words) in zip(self._lines, lines, strict=False):
+            label.setText(words)
+            dress(label, tone=tone)
+        for place, label in enumerate(self._lines):
+            label.setVisible(place < len(lines))
+        adopt = [KeyAct("F2", "Adoptar", self.adopted.emit)] if adoptable else []
+        choose = KeyAct("Ctrl+N", "Elegir el archivo", self._choose_file)
+        self.show_acts(
+            KeyAct(ENTER, "Comprobar y probar", lambda: self.tried.emit(self.path.value)), [*adopt, choose]
+        )
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Return the lines of what was found, as they are shown."""
+        return tuple(label.text() for label in self._lines if not label.isHidden())
+
+    def retell(self) -> None:
+        super().retell()
+        say = self.speech
+        self._heads["status"].setText(say("Paquete en vigor"))
+        self._heads["adopt"].setText(say("Adoptar otro paquete"))
+        self._about.setText(
+            say(
+                "Enter comprueba el archivo y dice qué cruces de los últimos 30 días se decidirían de otro"
+                " modo; F2 lo adopta después. Vale desde el viajero siguiente y queda en el diario."
+            )
+        )
+        self.path.show_label(say("Archivo del paquete (TOML)"))
+        self._tell_pack()
+
+    def _tell_pack(self) -> None:
+        say, pack = self.speech, self._pack
+        if pack is None:
+            return
+        days = max((self._today - pack.as_of).days, 0)
+        since = day_said(pack.effective, say) if pack.effective else say("el del programa")
+        said = (
+            (say("Versión"), pack.version, ""),
+            (say("Fecha del paquete"), day_said(pack.as_of, say), ""),
+            (say("Edad"), say.count("{n} día", "{n} días", days), "warn" if days > OLD_DAYS else ""),
+            (say("Reglas y filas"), f"{pack.count}", ""),
+            (say("Por verificar"), f"{pack.unverified}", "unknown" if pack.unverified else ""),
+            (say("En vigor desde"), since, ""),
+        )
+        for fact, (label, value, tone) in zip(self._facts, said, strict=True):
+            fact.show_fact(label, value, tone=tone)
+
+    def _choose_file(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self.speech("Elegir el archivo del paquete"), self.path.value, "TOML (*.toml);;(*)"
+        )
+        if chosen:
+            self.path.show_value(chosen)
+            self.path.setFocus()
+
+    def _status_card(self) -> Card:
+        card = Card(margins=(22, 16, 22, 18))
+        card.body.addWidget(self._heads["status"])
+        row = QHBoxLayout()
+        row.setSpacing(44)
+        for fact in self._facts:
+            row.addWidget(fact)
+        row.addStretch()
+        card.body.addLayout(row)
+        return card
+
+    def _adopt_card(self) -> Card:
+        card = Card(margins=(22, 16, 22, 20))
+        card.body.setSpacing(10)
+        card.body.addWidget(self._heads["adopt"])
+        card.body.addWidget(self._about)
+        card.body.addWidget(self.path)
+        return card
+
+    def _found_card(self) -> Card:
+        card = Card(margins=(22, 16, 22, 18))
+        card.body.setSpacing(6)
+        labels: list[QLabel] = [self._heads["found"], *self._lines]
+        for label in labels:
+            card.body.addWidget(label)
+        return card
