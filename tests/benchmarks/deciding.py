@@ -21,6 +21,7 @@ from borderpost.domain.inspection import Inspection
 from borderpost.domain.reading import Reading
 from borderpost.services import adopting, inspecting, rule_pack
 from borderpost.services.deciding import decide
+from borderpost.services.looking_up import issuing_states
 from borderpost.services.session import Session
 from borderpost.services.setting_up import PRACTICE_POST
 from borderpost.specimens import practice
@@ -62,6 +63,7 @@ def main() -> None:
         row("somebody never seen", _times(inspect, islice(_strangers(), ASKED)))
         row("somebody on the alert list", _times(inspect, islice(_listed(), ASKED)))
     row("a desk just started: nothing in memory", _cold(home, session, rows))
+    row(f"a State found as it is typed, of {len(issuing_states())}", _searches())
     _rules()
     print(f"\n{load_said()}")
 
@@ -136,6 +138,12 @@ def _cold(home: Home, session: Session, rows: int) -> list[Timed]:
             forget(home.database)
             times += _times(inspect, iter((lines,)))
     return times
+
+
+def _searches() -> list[Timed]:
+    table = issuing_states()
+    typed = [entry.es[:length] for entry in table.entries[::5] for length in (1, 2, 3, 5, 9)]
+    return [timed(partial(table.search, text, "es")) for text in typed]
 
 
 def _rules() -> None:
