@@ -133,7 +133,7 @@ def _story(report: ShiftReport, said: Tables, words: Words) -> list[Flowable]:
         Spacer(0, 1.2 * mm),
         say(_legend(words), 6.5, faint=True),
         Spacer(0, BETWEEN),
-        *_pairs(said.ages, said.means, said.statuses, said.purposes, said.minors, said.days, said.vehicles),
+        *_pairs(said.ages, said.means, said.statuses, said.purposes, said.minors, said.days),
         *_pair(said.documents, said.methods, none=none),
         *_pair(said.held, said.alerts, none=none),
         *_wide(said.held_nationalities, said.removals),

@@ -21,7 +21,6 @@ class Tables:
     nationalities: Table
     ages: Table
     means: Table
-    vehicles: Table
     statuses: Table
     purposes: Table
     days: Table
@@ -43,7 +42,7 @@ class Tables:
     def each(self) -> tuple[Table, ...]:
         """Return the tables in order."""
         return (
-            self.facts, self.nationalities, self.ages, self.means, self.vehicles, self.statuses,
+            self.facts, self.nationalities, self.ages, self.means, self.statuses,
             self.purposes, self.days, self.minors, self.documents, self.methods, self.held,
             self.held_nationalities, self.removals, self.fees, self.alerts, self.officers, self.balance,
             self.records, self.slip_gaps, self.clock_faults,
@@ -57,7 +56,6 @@ def tables(report: ShiftReport, words: Words, *, zone: tzinfo) -> Tables:
         nationalities=_nationalities(report, words),
         ages=tally_tables.ages(report, words),
         means=tally_tables.means(report, words),
-        vehicles=tally_tables.vehicles(report, words),
         statuses=tally_tables.statuses(report, words),
         purposes=tally_tables.purposes(report, words),
         days=tally_tables.days(report, words),

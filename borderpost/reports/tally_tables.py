@@ -30,23 +30,17 @@ def ages(report: ShiftReport, words: Words) -> Table:
 
 
 def means(report: ShiftReport, words: Words) -> Table:
-    """Return those who passed, by means of transport."""
-    lines = [
-        Line(one.value, words.code(f"means.{one.value}"), both(count)) for one, count in report.tallies.means
-    ]
-    return _directions("means", words("Medio de transporte"), words("Medio"), lines, report, words)
-
-
-def vehicles(report: ShiftReport, words: Words) -> Table:
-    """Return how many vehicles and crew passed."""
+    """Return those who passed, by means of transport, and how many vehicles and crew were among them."""
     tallies = report.tallies
-    lines = (
+    lines = [Line(one.value, words.code(f"means.{one.value}"), both(count)) for one, count in tallies.means]
+    beside = (
         Line("vehicles", words("Placas distintas"), both(tallies.vehicles)),
         Line("crew", words("Tripulantes"), both(tallies.crew)),
     )
-    kept = tuple(line for line in lines if any(line.cells))
-    title = words("Vehículos y tripulantes")
-    return Table("vehicle", title, words("Vehículos"), both_columns(report, words), kept)
+    title, corner = words("Medio de transporte"), words("Medio")
+    # Neither are other persons than those above them: they stand after the sum.
+    rest = [total_of(lines, words), *(line for line in beside if any(line.cells))] if lines else []
+    return Table("means", title, corner, both_columns(report, words), (*lines, *rest))
 
 
 def statuses(report: ShiftReport, words: Words) -> Table:

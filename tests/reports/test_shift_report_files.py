@@ -32,7 +32,7 @@ BUSY = report(*busy(), notes="Corte de energía de 09:10 a 09:35.")
 FULL = report(*full())
 SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PLAIN = ("nationality", "document", "method", "held", "balance", "officer", "age")
-TALLIES = ("means", "vehicle", "status", "purpose", "days", "minor", "held_nationality", "removal", "fee")
+TALLIES = ("means", "status", "purpose", "days", "minor", "held_nationality", "removal", "fee")
 
 
 @cache
