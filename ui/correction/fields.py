@@ -197,7 +197,7 @@ LABELS: Mapping[Field, str] = {
     Field.PERMISSION: "Permiso",
     Field.PERMISSION_NUMBER: "N.º de permiso",
     Field.AUTHORITY: "Notario o autoridad",
-    Field.PERMISSION_ISSUED: "Emitido",
+    Field.PERMISSION_ISSUED: "Permiso emitido",
     Field.PERMISSION_UNTIL: "Permiso vence",
     Field.RETURNS_BY: "Regresa a más tardar",
     Field.QR: "Texto del código QR (lector o a mano)",

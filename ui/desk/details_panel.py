@@ -93,6 +93,7 @@ class DetailsPanel(Card):
         self.body.addStretch(1)
         for field, widget in self._entries.items():
             widget.changed.connect(lambda _, of=field: self._edited(of))
+        theme.changed.connect(self._fit)
         dress(self, tone="accent")
 
     @property
@@ -168,6 +169,11 @@ class DetailsPanel(Card):
             next(p for p, rows in PAGES.items() if any(first is f for row in rows for f, _ in row))
         )
         input_of(self._entries[first]).setFocus()
+
+    def _fit(self) -> None:
+        """Ask for the room that fields take in the theme of now: its frames may be thicker."""
+        for widget in self._entries.values():
+            input_of(widget).updateGeometry()
 
     def _edited(self, field: Field) -> None:
         self._entries[field].mark("")

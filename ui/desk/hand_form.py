@@ -71,6 +71,7 @@ class HandForm(Card):
         self._done.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._done.clicked.connect(self.confirmed)
         self._lay_out()
+        theme.changed.connect(self._fit)
         self.zone.changed.connect(self.zone_typed)
         for key, field in self._all.items():
             field.changed.connect(lambda _, touched=key: self._touched(touched))
@@ -211,6 +212,11 @@ class HandForm(Card):
     @property
     def _all(self) -> dict[Key, HandField]:
         return {Key.NUMBER: self.number, **self.days, **self.names, **self.found, Key.SEX: self.sex}
+
+    def _fit(self) -> None:
+        """Ask for the room that fields take in the theme of now: its frames may be thicker."""
+        for key in self._all:
+            self._input(key).updateGeometry()
 
     def _touched(self, key: Key) -> None:
         field = self._all[key]

@@ -40,6 +40,8 @@ LEFT_WIDTH_WIDE = 860
 PICTURE_SHAPE = 9 / 16
 """Height of the picture over its width, as most cameras give it."""
 DETAILS_KEY = "Ctrl+1"
+HIGH = 900
+"""Window height in pixels from which a page of details leaves room for the trip under it."""
 WIDE = 1700
 """Window width in pixels from which the left column gets its wide form."""
 
@@ -128,6 +130,7 @@ class DeskView(QWidget):
         going.hide()
         coming.show()
         self.strip.setVisible(panel in {Panel.NONE, Panel.HAND})
+        self.trip.setVisible(panel is not Panel.DETAILS or self.height() >= HIGH)
         places = {
             Panel.ALERT: self.alert, Panel.REFER: self.refer, Panel.WHY: self.why,
             Panel.CONSULT: self.consult, Panel.PASSPHRASE: self.passphrase,

@@ -44,7 +44,7 @@ class ChoiceRow(QWidget):
             old.hide()
             old.deleteLater()
         self._buttons = []
-        first = len(options) if len(options) <= IN_A_ROW else (len(options) + 1) // 2
+        first = _in_the_first_row([len(option.words) + 5 for option in options])
         for number, option in enumerate(options, 1):
             button = KeyButton(option.words, str(number))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -90,3 +90,10 @@ class ChoiceRow(QWidget):
         tone = "focus" if self.hasFocus() else ""
         for option, button in zip(self._options, self._buttons, strict=True):
             button.wear("taken" if option.value == self._value else "plain", tone)
+
+
+def _in_the_first_row(lengths: Sequence[int]) -> int:
+    """Return how many of the answers stand in the first row, so that both rows are about as long."""
+    if len(lengths) <= IN_A_ROW:
+        return len(lengths)
+    return min(range(1, len(lengths)), key=lambda first: max(sum(lengths[:first]), sum(lengths[first:])))
