@@ -30,6 +30,7 @@ class SecondPerson(QWidget):
         self._codes = codes
         self._options: tuple[Option, ...] = ()
         self._label = label
+        self._across = across
         self.who = Choice(theme)
         self.secret = Field(secret=True, longest=500)
         direction = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
@@ -73,6 +74,7 @@ class SecondPerson(QWidget):
     def _tell_secret(self) -> None:
         code = self.who.value == CODE
         say = self._speech
-        self.secret.show_label(say("Código sin tachar") if code else say("Contraseña de esa persona"))
+        whose = say("Contraseña") if self._across else say("Contraseña de esa persona")
+        self.secret.show_label(say("Código sin tachar") if code else whose)
         mode = QLineEdit.EchoMode.Normal if code else QLineEdit.EchoMode.Password
         self.secret.edit.setEchoMode(mode)

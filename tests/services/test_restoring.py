@@ -2,7 +2,7 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,10 +11,10 @@ import pytest
 from borderpost.domain.errors import BorderPostError, Refusal, Trouble
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Role
-from borderpost.services import backing_up, recording, restoring, setting_up, signing_in
+from borderpost.services import backing_up, recording, recovering, restoring, setting_up, signing_in
 from borderpost.services.session import Session
-from borderpost.services.witnessing import Person
-from borderpost.store import aside, journal, keys
+from borderpost.services.witnessing import Code, Person
+from borderpost.store import aside, journal, keys, reset_codes
 from borderpost.store.bodies import Restored
 from borderpost.store.home import Home
 from borderpost.store.keys import KeyCost, Protection
@@ -97,6 +97,7 @@ def test_a_damaged_database_is_put_aside_whole_and_the_backup_goes_on_in_a_new_s
         assert (last.content.kind, last.content.actor) == (EntryKind.RESTORED, desk.session.officer.id)
         assert body.entries == desk.backup.label.entries == result.entries
         assert body.aside == result.aside.name
+        assert body.second == session_of(desk.home, setting_up.PRACTICE_ADMINISTRATOR).officer.id
         places = store.tail(after=last.position - 2, limit=2)
         segment = store.segment(places[1].segment)
         assert (places[1].sequence, segment.parent) == (1, places[0].segment)
@@ -213,6 +214,40 @@ def test_a_wrong_passphrase_restores_nothing(desk: Desk) -> None:
             now=LATER,
         )
     assert desk.home.database.read_bytes() == damaged
+
+
+def test_a_restore_takes_a_second_person_or_a_code_of_the_safe_and_the_journal_says_which(
+    desk: Desk,
+) -> None:
+    administrator = session_of(desk.home, setting_up.PRACTICE_ADMINISTRATOR)
+    with Store.open(desk.home, desk.session.key) as store:
+        codes = recovering.new_codes(store, administrator, now=NOW).codes
+    backup = backing_up.back_up(desk.session, desk.backup.path.parent, now=NOW)
+    damaged = damage(desk.home)
+
+    def restore(second: Person | Code) -> None:
+        restoring.restore(
+            desk.home, backup.path, username=NAME, passphrase=desk.passphrase, second=second, now=LATER
+        )
+
+    wrong = replace(desk.second, passphrase="una frase equivocada")
+    for second, code in (
+        (Person(NAME, desk.passphrase), r"witness\.same"),
+        (wrong, r"passphrase\.wrong"),
+        (Code("no code"), r"paper_code\."),
+    ):
+        with pytest.raises(Refusal, match=code):
+            restore(second)
+    assert desk.home.database.read_bytes() == damaged
+    restore(desk.second)
+    damage(desk.home)
+    restore(Code(codes[1]))
+    with Store.open(desk.home, desk.session.key) as store:
+        body = list(journal.entries(store.database))[-1].content.body
+        assert isinstance(body, Restored)
+        assert (body.second, body.code) == (None, 2)
+        with pytest.raises(Refusal, match=r"reset\.code_used"):
+            reset_codes.demand_unused(store.database, codes[1])
 
 
 def test_a_damaged_key_file_is_put_aside_and_the_backups_takes_its_place(desk: Desk) -> None:

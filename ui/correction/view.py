@@ -102,6 +102,8 @@ class CorrectionView(Page):
         self.form.setVisible(not roomy)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._why.setDirection(down if roomy else across)
+        for place, share in enumerate((3, 2, 4)):
+            self._why.setStretch(place, 0 if roomy else share)
         back = KeyAct("Esc", "Volver a la lista", self.let_go.emit)
         turn = KeyAct("Ctrl+1", "más campos", self.form.turn_page)
         match stage:
@@ -174,9 +176,8 @@ class CorrectionView(Page):
         opened.body.addWidget(self._crossing_title)
         opened.body.addWidget(self.form)
         self._why.setSpacing(12)
-        self._why.addWidget(self.reason, 3)
-        self._why.addWidget(self.passphrase, 2)
-        self._why.addWidget(self.second, 4)
+        for part in (self.reason, self.passphrase, self.second):
+            self._why.addWidget(part)
         opened.body.addLayout(self._why)
         past = QVBoxLayout()
         past.setSpacing(2)
