@@ -26,15 +26,11 @@ from ui.words import Speech
 WritePage = Callable[[SelfTest, Session, Words], Path]
 """Writes a self-test as PDF among the reports and returns its path."""
 
+_SLOW = (CheckName.READER, CheckName.DATABASE, CheckName.CHAIN)
 _SIDE_BY_SIDE: tuple[tuple[CheckName, ...], ...] = (
-    (CheckName.READER,),
-    (CheckName.DATABASE,),
-    (CheckName.CHAIN,),
-    (
-        CheckName.CLOCK, CheckName.KEYS, CheckName.ALERTS, CheckName.RULES, CheckName.BACKUP,
-        CheckName.UNSENT, CheckName.DISK, CheckName.PRINTER,
-    ),
-)  # fmt: skip
+    *((name,) for name in _SLOW),
+    tuple(name for name in CheckName if name not in (CheckName.CAMERA, *_SLOW)),
+)
 """What is looked at one after the other; the camera is looked at where cameras are opened and closed."""
 
 
