@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.widgets.fields import Option
 from ui.widgets.keys import KeyButton
 
+DIGITS = "1234567890"
 IN_A_ROW = 5
 """Answers that fit side by side; more stand in two rows."""
 
 
 class ChoiceRow(QWidget):
-    """Up to nine answers; ``changed`` carries the value taken with a digit, arrows or a touch."""
+    """Up to ten answers; ``changed`` carries the value taken with a digit, arrows or a touch."""
 
     changed = Signal(str)
 
@@ -44,9 +45,12 @@ class ChoiceRow(QWidget):
             old.hide()
             old.deleteLater()
         self._buttons = []
-        first = _in_the_first_row([len(option.words) + 5 for option in options])
+        first = _in_the_first_row([len(option.words) + 8 for option in options])
         for number, option in enumerate(options, 1):
-            button = KeyButton(option.words, str(number))
+            button = KeyButton(option.words, DIGITS[number - 1])
+            inside = button.layout()
+            if inside is not None and len(options) > IN_A_ROW:
+                inside.setContentsMargins(6, 5, 6, 5)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, value=option.value: self._take(value))
             row = self._rows[number > first]
@@ -61,8 +65,9 @@ class ChoiceRow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = event.text()
-        if len(digit) == 1 and digit in "123456789" and int(digit) <= len(self._options):
-            self._take(self._options[int(digit) - 1].value)
+        place = DIGITS.find(digit) if len(digit) == 1 else -1
+        if 0 <= place < len(self._options):
+            self._take(self._options[place].value)
             return
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if step and self._options:
