@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from borderpost.domain.alert import AlertList
-from borderpost.domain.crossing import CrossingDraft, Direction, Means, Outcome, Status
+from borderpost.domain.crossing import Crossing, CrossingDraft, Direction, Means, Outcome, Status
 from borderpost.domain.document import DocumentKind, ReadMethod
 from borderpost.domain.finding import Severity
 from borderpost.domain.from_mrz import document, traveller
@@ -169,6 +169,25 @@ def test_a_tourist_on_day_88_of_90_with_a_gap_in_his_history_is_grey_never_red(a
     assert [said.get("most", said.get("days")) for said in stays] == ["88"]
     assert Severity.STOP not in {one.severity for one in draft.findings}
     assert draft.outcome is Outcome.EXIT_AUTHORISED
+
+
+def test_one_stop_at_an_integrated_post_records_both_halves(at_post: AtPost) -> None:
+    passport = specimen(SpecimenKind.PASSPORT, 51, today=TODAY, issuing_state="HND")
+    with at_post("GT-ACA", Direction.ENTRY, [passport]) as bench:
+        bench.present(0)
+        bench.press("F9")
+        bench.type("0")
+        bench.press("Enter")
+        own = bench.until_recorded(1)
+        halves: list[Crossing] = []
+        bench.records.ask(
+            lambda store, _: list(store.crossings()), halves.extend, lambda error: pytest.fail(error.code)
+        )
+        bench.until(lambda: len(halves) == 2)
+    other = next(one for one in halves if one.id != own.id)
+    assert (own.post, other.post) == ("GT-ACA", "HN-ACA")
+    assert (own.draft.outcome, other.draft.outcome) == (Outcome.ADMITTED, Outcome.EXIT_AUTHORISED)
+    assert (own.draft.ties.linked, other.draft.ties.linked) == (other.id, own.id)
 
 
 def _draft(shown: Specimen, direction: Direction) -> CrossingDraft:
