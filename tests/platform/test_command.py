@@ -12,6 +12,7 @@ import msgspec
 import psycopg
 import pytest
 
+from borderpost.services import rule_pack
 from sync.platform.keys import PlatformKeys
 from sync.platform.regional import RegionalPlatform
 from tests.commands.borderpost import PLATFORM, environment
@@ -64,7 +65,13 @@ def test_the_keepers_verbs_while_it_serves(url: str, folder: Path) -> None:
         assert published == {"number": 1, "version": "v", "count": 1, "new": True}
         assert "n.º 1" in run("alerts", "publish", file, *place).stdout
 
-        assert run("stats", "--csv", *place).stdout.splitlines()[1].endswith(",HN-AMA,UTO,F,30-59,7,0,0,0,0,0")
+        rules = folder / "rules.toml"
+        rules.write_bytes(rule_pack.shipped_source().replace(b"as_of = 2026-11-22", b"as_of = 2026-01-01"))
+        adopted = json.loads(run("rules", "publish", rules, "--country", "hnd", "--json", *place).stdout)
+        assert (adopted["number"], adopted["version"], adopted["new"]) == (1, "2026-11-22", True)
+
+        counted = run("stats", "--csv", *place).stdout.splitlines()[1]
+        assert counted.endswith(",HN-AMA,UTO,F,30-59,7,0,0,0,0,0")
         [gap] = [json.loads(line) for line in run("gaps", "--json", *place).stdout.splitlines()]
         assert (gap["device"], gap["first"], gap["last"]) == (desk.device.hex(), 7, 7)
         assert json.loads(run("totals", *place).stdout)["crossings"] == 7
