@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.benchmarks.camera import Camera, end, read
 from tests.benchmarks.link_states import link_states
 from tests.benchmarks.screens_of_acts import acts, way_back
+from tests.benchmarks.screens_of_forms import forms
 from tests.ui.hands import Hands
 from tests.ui.rehearsed import Rehearsed
 from ui.app import DeskProgram
@@ -256,7 +257,7 @@ def record(hands: Hands) -> None:
             return
 
 
-PARTS = {"practice": practice, "post": post, "link": link, "acts": acts, "back": way_back}
+PARTS = {"practice": practice, "post": post, "link": link, "acts": acts, "back": way_back, "forms": forms}
 
 
 if __name__ == "__main__":
