@@ -1,12 +1,18 @@
 """The numbered steps from an empty file to the tables of today (``resources/sql``)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+import filelock
 
 from borderpost.domain.errors import Trouble
 from borderpost.store.database import Database, complete
-from borderpost.store.files import sync_folder
+from borderpost.store.files import OWNER_ONLY, disk_troubles, sync_folder
 from resources import resource
+
+PATIENCE_SECONDS = 120.0
+"""A desk of years takes its steps in a minute or so; the file is copied first."""
 
 Steps = Mapping[int, str]
 """Each step's number and its SQL."""
@@ -26,13 +32,39 @@ def version(database: Database) -> int:
 def upgrade(database: Database, steps: Steps) -> None:
     """Take the missing steps, each one transaction, after copying a file that already holds something.
 
-    Raise Trouble ``database.newer`` where a newer program wrote it: nothing is touched then.
+    Raise Trouble ``database.newer`` where a newer program wrote it: nothing is touched then; and
+    ``database.busy`` where another connection has not come to an end with it in time.
     """
     present = version(database)
     if present > max(steps):
         raise Trouble("database.newer")
-    if 0 < present < max(steps):
-        _copy_first(database, present)
+    if not present:
+        _take_missing(database, steps)
+    elif present < max(steps):
+        # A window opens the file on several lanes at once: one copies and takes the steps, the others wait.
+        with _alone(database.path):
+            present = version(database)
+            if present < max(steps):
+                _copy_first(database, present)
+                _take_missing(database, steps)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    lock = filelock.FileLock(path.with_suffix(".upgrade.lock"), timeout=PATIENCE_SECONDS, mode=OWNER_ONLY)
+    with disk_troubles():
+        try:
+            lock.acquire()
+        except filelock.Timeout as error:
+            raise Trouble("database.busy") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _take_missing(database: Database, steps: Steps) -> None:
+    present = version(database)
     for number in sorted(steps):
         if number > present:
             _take(database, number, steps[number])

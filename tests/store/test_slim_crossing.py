@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from borderpost.services import correcting, recording, shifting
@@ -26,3 +27,22 @@ def test_a_desk_of_before_is_brought_to_slim_crossings_and_verifies(
         assert verify(upgraded).problem is None
         assert list(upgraded.crossings()) == list(store.crossings())
         assert list(upgraded.crossings_of(recorded[0].shift)) == list(store.crossings())
+
+
+def test_two_lanes_that_open_a_desk_of_before_at_once_both_find_it_upgraded(
+    tmp_path: Path, store: Store, session: Session
+) -> None:
+    recording.record(store, session, draft("N1"), now=NOW)
+    path = tmp_path / "old.db"
+    old_desk.write(path, store, session.key)
+
+    def opened(_: int) -> int:
+        database = Database(path, session.key)
+        try:
+            schema.upgrade(database, schema.shipped())
+            return schema.version(database)
+        finally:
+            database.close()
+
+    with ThreadPoolExecutor(4) as lanes:
+        assert set(lanes.map(opened, range(4))) == {max(schema.shipped())}
