@@ -5,13 +5,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from ui.theme import dress
 from ui.widgets.text import Elided, text
 
+LEGIBLE = 0.7
+"""Share of the label that must fit beside what was understood; three letters of it say nothing."""
+
 
 class EchoLabel(QWidget):
     """A small label; ``show_echo`` says beside it what was understood, and the label gives way to it."""
 
     def __init__(self, label: str = "") -> None:
         super().__init__()
-        self.label = Elided(label, part="label")
+        self.label = Elided(label, part="label", least=LEGIBLE)
         self._echo = text(part="echo")
         self._echo.hide()
         row = QHBoxLayout(self)

@@ -24,10 +24,14 @@ def rule() -> QFrame:
 
 
 class Elided(QLabel):
-    """A label of one line that ends in an ellipsis where its text does not fit."""
+    """A label of one line that ends in an ellipsis where its text does not fit.
 
-    def __init__(self, content: str = "", *, part: str = "body", tone: str = "") -> None:
+    Where less than ``least`` of its text fits (a share), it is not drawn at all.
+    """
+
+    def __init__(self, content: str = "", *, part: str = "body", tone: str = "", least: float = 0.0) -> None:
         super().__init__(content)
+        self._least = least
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         dress(self, part=part, tone=tone)
@@ -36,8 +40,10 @@ class Elided(QLabel):
         return QSize(24, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
         metrics = QFontMetrics(self.font())
+        if self.width() < self._least * metrics.horizontalAdvance(self.text()):
+            return
+        painter = QPainter(self)
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
