@@ -10,7 +10,8 @@ from borderpost.domain.crossing import Crossing, EntryId
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.names import normal_form
 from borderpost.domain.officer import Act, Officer, OfficerId, may
-from borderpost.services import correcting, searching, signing_in, witnessing
+from borderpost.domain.vulnerability import Vulnerability
+from borderpost.services import correcting, protecting, searching, signing_in, witnessing
 from borderpost.services.session import Session
 from borderpost.services.witnessing import Person, Witness
 from borderpost.store.store import Store
@@ -52,6 +53,8 @@ class CorrectionPresenter(QObject):
         view.saved.connect(self._save)
         view.annulment_wanted.connect(self._ask_annulment)
         view.annulment_confirmed.connect(self._annul)
+        view.protection_wanted.connect(self._ask_protection)
+        view.protection_noted.connect(self._note_protection)
         view.let_go.connect(self._let_go)
 
     def work_for(self, records: Records) -> None:
@@ -248,6 +251,36 @@ class CorrectionPresenter(QObject):
             )
 
         self._correct(annul, "Anulado. El cruce se conserva y ya no cuenta.")
+
+    def _ask_protection(self) -> None:
+        opened, records = self._opened, self._records
+        if opened is None or records is None:
+            return
+        if not may(records.officer.role, Act.OVERSEE):
+            self._show_protection(None)
+            return
+        id_ = opened.crossing.id
+        records.ask(
+            lambda store, session: protecting.read(store, session, id_, now=self._clock()),
+            self._show_protection,
+            self._view.show_error,
+        )
+
+    def _show_protection(self, noted: Vulnerability | None) -> None:
+        self._view.protection.show_noted(noted)
+        self._view.show_message("")
+        self._view.show_stage(Stage.PROTECTING)
+
+    def _note_protection(self) -> None:
+        opened, records = self._opened, self._records
+        if opened is None or records is None:
+            return
+        id_, typed = opened.crossing.id, self._view.protection.typed
+        records.ask(
+            lambda store, session: protecting.note(store, session, id_, typed, now=self._clock()),
+            lambda _: self._done("Anotado aparte del cruce. Lo lee el supervisor."),
+            self._view.show_error,
+        )
 
     def _correct(self, act: Callable[[Store, Session], Crossing], done: str) -> None:
         if self._records is not None:

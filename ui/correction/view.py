@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from ui.correction.form import CrossingForm
+from ui.correction.protection_card import ProtectionCard
 from ui.page import ENTER, KeyAct, Page
 from ui.second_person import SecondPerson
 from ui.theme import Theme
@@ -27,6 +28,7 @@ class Stage(Enum):
     EDITING = auto()
     ANNULLING = auto()
     READING = auto()
+    PROTECTING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class CorrectionView(Page):
     saved = Signal()
     annulment_wanted = Signal()
     annulment_confirmed = Signal(str)
+    protection_wanted = Signal()
+    protection_noted = Signal()
     let_go = Signal()
 
     def __init__(self, theme: Theme, speech: Speech) -> None:
@@ -58,6 +62,7 @@ class CorrectionView(Page):
         self.filter = Field()
         self.table = Table(stretch=1)
         self.form = CrossingForm(theme, speech)
+        self.protection = ProtectionCard(theme, speech)
         self.reason = Field(longest=300)
         self.passphrase = Field(secret=True, longest=500)
         self.second = SecondPerson(
@@ -99,13 +104,17 @@ class CorrectionView(Page):
         self.second.setVisible(self._two and stage in {Stage.EDITING, Stage.ANNULLING})
         # Who annuls with somebody beside him needs the room of the fields, which he cannot edit.
         roomy = self._two and stage is Stage.ANNULLING
-        self.form.setVisible(not roomy)
+        protecting = stage is Stage.PROTECTING
+        self.form.setVisible(not roomy and not protecting)
+        self.protection.setVisible(protecting)
+        self.reason.setVisible(not protecting)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._why.setDirection(down if roomy else across)
         for place, share in enumerate((3, 2, 4)):
             self._why.setStretch(place, 0 if roomy else share)
         back = KeyAct("Esc", "Volver a la lista", self.let_go.emit)
         turn = KeyAct("Ctrl+1", "más campos", self.form.turn_page)
+        protect = KeyAct("F8", "Protección", self.protection_wanted.emit)
         match stage:
             case Stage.CHOOSING:
                 self.show_acts(
@@ -114,9 +123,8 @@ class CorrectionView(Page):
                 self.filter.setFocus()
             case Stage.EDITING:
                 save = KeyAct(ENTER, "Guardar la corrección", self.saved.emit)
-                self.show_acts(
-                    save, [turn, KeyAct("F10", "Anular este cruce", self.annulment_wanted.emit), back]
-                )
+                annul = KeyAct("F10", "Anular este cruce", self.annulment_wanted.emit)
+                self.show_acts(save, [turn, protect, annul, back])
                 self.form.focus_first()
             case Stage.ANNULLING:
                 self.show_acts(KeyAct(ENTER, "Anular este cruce", self._annul), [back])
@@ -124,6 +132,9 @@ class CorrectionView(Page):
             case Stage.READING:
                 self.show_acts(None, [turn, back])
                 self.table.setFocus()
+            case Stage.PROTECTING:
+                self.show_acts(KeyAct(ENTER, "Anotar", self.protection_noted.emit), [back])
+                self.protection.setFocus()
         self.retell()
 
     def clear_crossing(self) -> None:
@@ -131,6 +142,7 @@ class CorrectionView(Page):
         self.reason.edit.clear()
         self.passphrase.edit.clear()
         self.second.clear()
+        self.protection.show_noted(None)
         self.form.clear()
         self.show_crossing(lambda: "", lambda: ())
 
@@ -142,6 +154,7 @@ class CorrectionView(Page):
         self.passphrase.show_label(say("Su contraseña, para anular"))
         self._history_title.setText(say("Historia de este cruce: lo primero que se registró no se borra"))
         self.form.retell()
+        self.protection.retell()
         self.second.retell()
         self._tell_rows()
         self._tell_crossing()
@@ -175,6 +188,7 @@ class CorrectionView(Page):
         opened = Card(margins=(20, 14, 20, 14))
         opened.body.addWidget(self._crossing_title)
         opened.body.addWidget(self.form)
+        opened.body.addWidget(self.protection)
         self._why.setSpacing(12)
         for part in (self.reason, self.passphrase, self.second):
             self._why.addWidget(part)
