@@ -32,6 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=500_000)
     parser.add_argument("--folder", type=Path, default=FOLDER)
+    parser.add_argument("--sizes", action="store_true", help="what each table takes; minutes for millions")
     arguments = parser.parse_args()
     home = desk(arguments.folder, arguments.rows)
     session = signed_in(home)
@@ -49,7 +50,10 @@ def main() -> None:
     _commits(home, session)
     row("opened, and asked what a desk asks first", [_start(home, session) for _ in range(20)])
     print(f"\n{load_said()}")
-    _sizes(home, session, rows)
+    size = home.database.stat().st_size
+    print(f"The database: {size / 1e6:,.0f} MB, {size / rows:.0f} bytes a crossing.")
+    if arguments.sizes:
+        _sizes(home, session, rows)
 
 
 def _questions(rows: int) -> dict[str, Callable[[Random], Callable[[Store], object]]]:
@@ -159,9 +163,7 @@ def _sizes(home: Home, session: Session, rows: int) -> None:
     with Store.open(home, session.key) as store:
         database = store.database
         database.run("PRAGMA foreign_keys = OFF")
-        size = home.database.stat().st_size
-        print(f"The database: {size / 1e6:,.0f} MB, {size / rows:.0f} bytes a crossing.\n")
-        print("| Table (with what keeps its ids unique) or index | Bytes a crossing |")
+        print("\n| Table (with what keeps its ids unique) or index | Bytes a crossing |")
         print("|---|---|")
         made = "FROM sqlite_master WHERE sql IS NOT NULL AND type"
         for kind, name in database.rows(f"SELECT type, name {made} <> 'trigger'"):
