@@ -36,6 +36,11 @@ class Circumstances:
         """Return the post's local day of a movement: the slip's own, else today."""
         return self.day(draft.occurred_at or self.now)
 
+    def country_of(self, post: str) -> str:
+        """Return the country of a post; of one not listed, this post's."""
+        place = self.places.get(post)
+        return self.post.country if place is None else place.country
+
     def movement(
         self, post: str, moment: datetime, direction: Direction, days: int | None = None
     ) -> Movement:

@@ -17,7 +17,9 @@ def history_findings(
     moment = draft.occurred_at or circumstances.now
     if draft.occurred_at is None and any(past.at > moment + CLOCK_TOLERANCE for past in history):
         yield Finding.of("clock.behind", Severity.UNVERIFIED)
-    passed = sorted((past for past in history if past.outcome in PASSED), key=lambda past: past.at)
+    # What one stop recorded for the neighbour's post is no movement of this country.
+    here = (past for past in history if circumstances.country_of(past.post) == circumstances.post.country)
+    passed = sorted((past for past in here if past.outcome in PASSED), key=lambda past: past.at)
     within = circumstances.pack.repeated_within
     repeats = [p for p in passed if p.direction is draft.direction and abs(moment - p.at) < within]
     if repeats:

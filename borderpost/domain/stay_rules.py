@@ -1,6 +1,7 @@
 """How the stay of a foreigner stands at the desk, and what is said of it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from borderpost.domain.circumstances import Circumstances
 from borderpost.domain.crossing import PASSED, CrossingDraft, Direction, PastCrossing
@@ -28,11 +29,16 @@ def stay_of(
     earlier = [past for past in history if past.outcome in PASSED and past.at <= moment]
     movements = [
         circumstances.movement(past.post, past.at, past.direction, past.days)
-        for past in sorted(earlier, key=lambda past: past.at)
+        for past in sorted(earlier, key=_order)
     ]
     inside = [movement for movement in movements if movement.country in pack.bloc]
     present = circumstances.movement(circumstances.post.code, moment, draft.direction, draft.trip.days)
     return stay(inside, present, _terms(draft, pack), complete=False)
+
+
+def _order(past: PastCrossing) -> tuple[datetime, bool]:
+    """Put the two halves of one stop, which have one moment, as they were: out of one country, then in."""
+    return past.at, past.direction is Direction.ENTRY
 
 
 def stay_findings(

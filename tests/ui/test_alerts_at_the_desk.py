@@ -90,6 +90,35 @@ def test_who_passes_somebody_whom_an_alert_stops_gives_his_passphrase_again(benc
     assert [(answer.text, answer.proved) for answer in draft.answers] == [("orden del supervisor", True)]
 
 
+@pytest.mark.parametrize("outcome", [Outcome.TRANSIT, Outcome.DEPORTED], ids=lambda one: one.value)
+def test_no_other_name_for_crossing_passes_over_an_alert(bench: Bench, outcome: Outcome) -> None:
+    def take_as() -> None:
+        bench.view.refer.outcome.show_value(outcome.value)
+        bench.view.refer.state.show_value("MEX")
+        bench.press("Enter")
+
+    bench.present(LISTED)
+    bench.press("F9")
+    take_as()
+    assert bench.view.panel is Panel.ALERT
+    bench.type("3")
+    bench.put("no se pudo consultar")
+    bench.press("Enter")
+    bench.until(lambda: bench.view.panel is Panel.REFER)
+    take_as()
+    assert not bench.recorded
+    bench.view.refer.words.setFocus()
+    bench.put("orden del supervisor")
+    bench.press("Enter")
+    bench.until(lambda: bench.view.panel is Panel.PASSPHRASE)
+    assert not bench.recorded
+    bench.put(bench.passphrase)
+    bench.press("Enter")
+    draft = bench.until_recorded(1).draft
+    assert draft.outcome is outcome
+    assert [(answer.text, answer.proved) for answer in draft.answers] == [("orden del supervisor", True)]
+
+
 def _resolutions(bench: Bench) -> list[tuple[ResolutionOutcome, str]]:
     session = bench.records.session
     with Store.open(session.home, session.key) as store:

@@ -190,6 +190,23 @@ def test_one_stop_at_an_integrated_post_records_both_halves(at_post: AtPost) -> 
     assert (own.draft.ties.linked, other.draft.ties.linked) == (other.id, own.id)
 
 
+def test_one_stop_passes_nobody_on_both_sides_whom_this_side_stops(at_post: AtPost) -> None:
+    example = specimen(SpecimenKind.PASSPORT, 52, today=TODAY, issuing_state="UTO")
+    with at_post("GT-ACA", Direction.ENTRY, [example]) as bench:
+        bench.present(0)
+        bench.press("F9")
+        bench.type("0")
+        bench.press("Enter")
+        assert bench.view.panel is Panel.REFER
+        assert not bench.recorded
+        bench.view.refer.words.setFocus()
+        bench.put("ejemplo de la OACI, curso del puesto")
+        bench.press("Enter")
+        draft = bench.until_recorded(1).draft
+    assert [answer.text for answer in draft.answers] == ["ejemplo de la OACI, curso del puesto"]
+    assert draft.ties.linked is not None
+
+
 def _draft(shown: Specimen, direction: Direction) -> CrossingDraft:
     mrz = parse(shown.mrz, today=TODAY)
     assert mrz is not None

@@ -49,15 +49,17 @@ def test_a_slip_is_typed_in_with_its_serial_and_its_moment(hands: Hands, home: H
     fill(hands, "HN-AMA-2-000001-77", "")
     assert "08:15" in hands.desk.hand.fault
     yesterday = (clock() - timedelta(days=1)).astimezone(ZONE)
-    fill(hands, "hn-ama-2-000001-77", f"{yesterday:%d-%m-%Y} 08:15")
+    fill(hands, "hn-ama-2-000001-77", f"{yesterday:%d-%m-%Y} 20:15")
     hands.until(lambda: hands.desk.panel is Panel.NONE, "the typed slip")
+    hands.desk.trip.days.show_value("5")
     hands.press("Enter")
     hands.until(lambda: len(stored(home)) == 1, "the crossing")
     crossing = stored(home)[0]
     assert crossing.draft.slip == "HN-AMA-2-000001-77"
     assert crossing.draft.document.read_method is ReadMethod.CONTINGENCY
-    assert crossing.at == yesterday.replace(hour=8, minute=15, second=0, microsecond=0)
+    assert crossing.at == yesterday.replace(hour=20, minute=15, second=0, microsecond=0)
     assert crossing.recorded_at > crossing.at
+    assert crossing.draft.trip.until == yesterday.date() + timedelta(days=4)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 
 from borderpost.domain.barcode import Barcode, Symbology
 from borderpost.domain.crossing import Answer, Crossing, CrossingDraft, Trip
@@ -50,6 +50,7 @@ class CaseInput:
         *,
         clock: Clock,
         today: Callable[[], date],
+        zone: tzinfo,
         inspect: Inspect,
         say: Callable[[str], None],
     ) -> None:
@@ -59,6 +60,7 @@ class CaseInput:
         self._state = state
         self._clock = clock
         self._today = today
+        self._zone = zone
         self._inspect = inspect
         self._say = say
         self._shown: dict[Field, str] = {}
@@ -80,7 +82,7 @@ class CaseInput:
         """Empty everything that is typed, but for what the party carries on."""
         self._state.notes = {}
         self._state.answering = ""
-        self._proposed = _proposal(self._state.case, self._today()) if self._state.case else ""
+        self._proposed = self._proposal(self._state.case) if self._state.case else ""
         self._view.trip.show_input(self._blank())
         self._say_last_day()
         self._view.trip.show_note_label(self._speech("Nota"))
@@ -140,15 +142,32 @@ class CaseInput:
 
     def _first_day(self, case: Case) -> date:
         moment = case.inspection.draft.occurred_at
-        return moment.date() if moment is not None else self._today()
+        return moment.astimezone(self._zone).date() if moment is not None else self._today()
 
     def _propose(self, case: Case) -> None:
         """Propose the days of the stay, unless others were typed."""
         days, before = self._view.trip.days, self._proposed
-        self._proposed = _proposal(case, self._today())
+        self._proposed = self._proposal(case)
         if days.value in {"", before}:
             days.show_value(self._proposed)
         self._say_last_day()
+
+    def _proposal(self, case: Case) -> str:
+        """Return the days to propose: what is left of a stay that runs, else what is usually granted.
+
+        Where it is not sure when the stay began, nothing is proposed.
+        """
+        inspection = case.inspection
+        running = [finding for finding in inspection.findings if finding.code.startswith("stay.")]
+        if inspection.usual_days is None:
+            return ""
+        if not running:
+            return str(inspection.usual_days)
+        last = next((dict(one.values).get("date") for one in running if one.code == "stay.within"), None)
+        if not last:
+            return ""
+        left = inspection.terms.day_number(self._first_day(case), date.fromisoformat(last))
+        return str(left) if left > 0 else ""
 
     def _say_last_day(self) -> None:
         case, typed = self._state.case, self._view.trip.input()
@@ -328,22 +347,6 @@ class CaseInput:
             purpose=carried[Field.PURPOSE],
             days=self._proposed,
         )
-
-
-def _proposal(case: Case, today: date) -> str:
-    """Return the days to propose: what is left of a stay that runs, else what is usually granted.
-
-    Where it is not sure when the stay began, nothing is proposed.
-    """
-    inspection = case.inspection
-    running = [finding for finding in inspection.findings if finding.code.startswith("stay.")]
-    if inspection.usual_days is None:
-        return ""
-    if not running:
-        return str(inspection.usual_days)
-    last = next((dict(one.values).get("date") for one in running if one.code == "stay.within"), None)
-    left = (date.fromisoformat(last) - today).days + 1 if last else 0
-    return str(left) if left > 0 else ""
 
 
 def _page_of(finding: Finding) -> DetailsPage | None:

@@ -6,9 +6,10 @@ from datetime import date
 
 from borderpost.domain.alert import ResolutionOutcome
 from borderpost.domain.consultation import Consultation
-from borderpost.domain.crossing import Answer, CrossingDraft, Outcome
+from borderpost.domain.crossing import Answer, CrossingDraft
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.inspection import Inspection
+from borderpost.services.inspecting import USUAL_OUTCOME
 from borderpost.services.resolving import stops
 from borderpost.store.wiping import Typed
 from ui.answers import answer_lines, subject_of, subject_said
@@ -155,23 +156,27 @@ class Panels:
 
     # Passing all the same
 
-    def _pass_all_the_same(self, case: Case, outcome: Outcome, words: str) -> None:
+    def _pass_all_the_same(self, case: Case, ending: Ending, words: str) -> None:
+        plain = ending == Ending(USUAL_OUTCOME[case.inspection.draft.direction])
         if case.open_hits:
             self.alert()
+        elif not (plain or case.asks_referral):
+            self._record(ending)
         elif not words:
             self._view.refer.show_fault(self._speech("Para dejarlo pasar, escriba por qué."))
             self._view.refer.words.setFocus()
         else:
             code = case.findings[0].code if case.findings else ""
+            answered = replace(ending, answer=Answer(code, words, proved=overrides(case)))
             if overrides(case):
-                self._prove_and_pass(case, outcome, Answer(code, words, proved=True))
+                self._prove_and_pass(case, answered)
             else:
-                self._record(Ending(outcome, answer=Answer(code, words)))
+                self._record(answered)
 
-    def _prove_and_pass(self, case: Case, outcome: Outcome, answer: Answer) -> None:
+    def _prove_and_pass(self, case: Case, ending: Ending) -> None:
         def proved(_: None) -> None:
             if self._state.case is case:
-                self._record(Ending(outcome, answer=answer))
+                self._record(ending)
 
         self._proving.ask(lambda passphrase, failed: self.work.prove(passphrase, proved, failed))
 

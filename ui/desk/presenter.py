@@ -68,7 +68,7 @@ class DeskPresenter(QObject):
         )  # fmt: skip
         self._input = CaseInput(
             view, self._board, speech, self._state, clock=clock, today=self._today,
-            inspect=self._panels.inspect, say=self._warn,
+            zone=self._zone, inspect=self._panels.inspect, say=self._warn,
         )  # fmt: skip
         self._intake = Intake(
             view, eye, work, speech, self._state, clock=clock, today=self._today,

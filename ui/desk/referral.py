@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from borderpost.domain.crossing import (
+    PASSED,
     REMOVED,
     Answer,
     Direction,
@@ -61,8 +62,8 @@ class Ending:
 class Referral:
     """Open the panel with the likely outcome, ask what the outcome asks, and hand on the ending.
 
-    ``one_stop`` says that the post has a facing post beside it. ``passing`` lets somebody pass all the
-    same, for a reason in words.
+    ``one_stop`` says that the post has a facing post beside it. ``passing`` lets somebody cross, whichever
+    way that is called: whom an alert or a red finding stops passes for a reason in words alone.
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class Referral:
         *,
         one_stop: bool,
         end: Callable[[Ending], None],
-        passing: Callable[[Case, Outcome, str], None],
+        passing: Callable[[Case, Ending, str], None],
     ) -> None:
         self._view = view
         self._speech = speech
@@ -127,16 +128,12 @@ class Referral:
         if case is None:
             return
         plain, words = USUAL_OUTCOME[case.inspection.draft.direction], panel.words.value
-        if panel.outcome.value == BOTH:
-            self._end(Ending(plain, both=True))
-            return
-        outcome = Outcome(panel.outcome.value)
-        if outcome is plain:
-            self._passing(case, outcome, words)
-        elif outcome in REMOVED:
-            self._take_removal(outcome, words)
-        elif not reasons_of(outcome):
-            self._end(Ending(outcome))
+        both = panel.outcome.value == BOTH
+        outcome = plain if both else Outcome(panel.outcome.value)
+        if outcome in REMOVED:
+            self._take_removal(case, outcome, words)
+        elif outcome in PASSED:
+            self._passing(case, Ending(outcome, both=both), words)
         elif not panel.reason.value:
             panel.show_fault(say("Elija la causa con su número."))
             panel.reason.setFocus()
@@ -146,13 +143,13 @@ class Referral:
         else:
             self._end(Ending(outcome, RefusalReason(panel.reason.value), words))
 
-    def _take_removal(self, outcome: Outcome, words: str) -> None:
+    def _take_removal(self, case: Case, outcome: Outcome, words: str) -> None:
         panel = self._view.refer
         if not is_known(panel.state.value):
             panel.show_fault(self._speech("Diga qué Estado lo devuelve o lo recibe."))
             panel.state.setFocus()
             return
-        self._end(Ending(outcome, removal=Removal(panel.state.value, words)))
+        self._passing(case, Ending(outcome, removal=Removal(panel.state.value, words)), words)
 
     def _ask(self) -> None:
         """Ask what the outcome that is taken asks for: a cause, a State, or nothing."""

@@ -1,0 +1,112 @@
+"""What a history makes of a decision: two countries in one stop, records that contradict each other."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from borderpost.domain.crossing import Direction, EntryId, Outcome, PastCrossing
+from borderpost.domain.finding import Severity, Verdict
+from borderpost.domain.mrz_compose import MrzFields, compose
+from borderpost.domain.mrz_layout import MrzFormat
+from borderpost.domain.partial_date import PartialDate
+from borderpost.domain.people import Sex
+from borderpost.domain.stay import StayAnswer
+from borderpost.services.deciding import Decision, decide
+from borderpost.services.inspecting import USUAL_OUTCOME
+from borderpost.services.listing_posts import listed_posts
+
+NOW = datetime(2026, 3, 4, 18, 0, tzinfo=UTC)
+ENTRY, EXIT = Direction.ENTRY, Direction.EXIT
+POSTS = {one.code: one for one in listed_posts()}
+
+
+def passport(state: str) -> tuple[str, ...]:
+    return compose(
+        MrzFields(
+            MrzFormat.TD3, "P", state, "C01X00T47", state, "MUSTER", "ERIKA",
+            PartialDate(1964, 8, 12), Sex.FEMALE, PartialDate(2032, 2, 28),
+        )
+    )  # fmt: skip
+
+
+def past(
+    ago: timedelta, post: str, direction: Direction, outcome: Outcome | None = None, days: int | None = None
+) -> PastCrossing:
+    usual = outcome or USUAL_OUTCOME[direction]
+    return PastCrossing(EntryId(f"{ago}-{post}"), NOW - ago, post, "1", direction, usual, days)
+
+
+def decided(post: str, direction: Direction, *history: PastCrossing, state: str = "DEU") -> Decision:
+    at = POSTS[post].post(lane="1", direction=direction)
+    return decide(passport(state), direction=direction, post=at, history=history, now=NOW)
+
+
+def codes(decision: Decision) -> set[str]:
+    return {finding.code for finding in decision.findings}
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_both_halves_of_one_stop_are_one_way_over_the_line(newest_first: bool) -> None:
+    """In to Honduras by Corinto ten days ago, then in one stop out of Guatemala and over."""
+    halves = [
+        past(timedelta(days=10), "GT-ACA", EXIT),
+        past(timedelta(days=10), "HN-ACA", ENTRY),
+        past(timedelta(days=40), "GT-TU1", ENTRY),
+    ]
+    history = halves if newest_first else halves[::-1]
+    stay = decided("HN-AMA", EXIT, *history).stay
+    assert stay is not None
+    assert (stay.answer, stay.days, stay.gaps) == (StayAnswer.WITHIN, (41, 41), ())
+
+
+def test_the_neighbours_half_of_one_stop_is_no_movement_of_this_country() -> None:
+    minutes = timedelta(minutes=4)
+    over = (past(minutes, "GT-ACA", EXIT), past(minutes, "HN-ACA", ENTRY))
+    turned_back = decided("GT-ACA", ENTRY, *over)
+    assert "crossing.repeated_minutes_ago" not in codes(turned_back)
+    later = [past(timedelta(days=3), one.post, one.direction) for one in over]
+    assert "crossing.exit_without_entry" in codes(decided("GT-ACA", EXIT, *later))
+    assert "crossing.entry_without_exit" not in codes(decided("GT-ACA", ENTRY, *later))
+
+
+PAST = st.builds(
+    past,
+    st.timedeltas(timedelta(days=-1), timedelta(days=400)),
+    st.sampled_from([*POSTS, "ZZ-NONE"]),
+    st.sampled_from(Direction),
+    st.sampled_from(Outcome),
+    st.one_of(st.none(), st.integers(0, 365)),
+)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(PAST, max_size=10), st.sampled_from(sorted(POSTS)), st.sampled_from(Direction),
+    st.sampled_from(["DEU", "USA", "MEX", "NIC", "HND", "CRI", "VEN", "AFG"]),
+)  # fmt: skip
+def test_no_history_whatever_makes_a_decision_red(
+    history: list[PastCrossing], post: str, direction: Direction, state: str
+) -> None:
+    said = decided(post, direction, *history, state=state)
+    assert said.verdict is not Verdict.STOP
+    assert all(finding.severity is not Severity.STOP for finding in said.findings)
+    if said.stay is not None:
+        earliest, latest = said.stay.started
+        assert earliest is None or earliest <= latest
+        least, most = said.stay.days
+        assert 1 <= least <= (most or least)
+        assert said.stay.answer is not StayAnswer.OVERSTAY
+
+
+@pytest.mark.parametrize(
+    ("hour", "day"), [(5, date(2026, 3, 3)), (6, date(2026, 3, 4)), (23, date(2026, 3, 4))]
+)
+def test_a_day_ends_at_the_posts_own_midnight(hour: int, day: date) -> None:
+    """06:00 in Greenwich is midnight at every post of the four, all year."""
+    at = POSTS["GT-TU1"].post(lane="1", direction=ENTRY)
+    now = datetime(2026, 3, 4, hour, 0, tzinfo=UTC)
+    stay = decide(passport("DEU"), direction=ENTRY, post=at, history=(), now=now).stay
+    assert stay is not None
+    assert stay.started == (day, day)
