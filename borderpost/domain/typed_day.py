@@ -1,6 +1,7 @@
 """Reads a day as people of the region type it, never guessing an order and never a far century."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
@@ -13,23 +14,36 @@ LONGEST_TEXT = 60
 """Characters; no day takes more, in letters and two languages."""
 
 _MONTHS = (
-    ("ENE", "ENERO", "JAN", "JANUARY"),
-    ("FEB", "FEBRERO", "FEBRUARY"),
-    ("MAR", "MARZO", "MARCH"),
-    ("ABR", "ABRIL", "APR", "APRIL"),
-    ("MAY", "MAYO"),
-    ("JUN", "JUNIO", "JUNE"),
-    ("JUL", "JULIO", "JULY"),
-    ("AGO", "AGOSTO", "AUG", "AUGUST"),
-    ("SEP", "SEPT", "SET", "SEPTIEMBRE", "SETIEMBRE", "SEPTEMBER"),
-    ("OCT", "OCTUBRE", "OCTOBER"),
-    ("NOV", "NOVIEMBRE", "NOVEMBER"),
-    ("DIC", "DICIEMBRE", "DEC", "DECEMBER"),
+    "I ENE ENERO JAN JANUARY JANV JANVIER JANEIRO",
+    "II FEB FEBRERO FEBRUARY FEV FEVR FEVRIER FEVEREIRO",
+    "III MAR MARZO MARCH MARS MARCO",
+    "IV ABR ABRIL APR APRIL AVR AVRIL",
+    "V MAY MAYO MAI MAIO",
+    "VI JUN JUNIO JUNE JUIN JUNHO",
+    "VII JUL JULIO JULY JUIL JUILLET JULHO",
+    "VIII AGO AGTO AGOSTO AUG AUGUST AOU AOUT",
+    "IX SEP SEPT SET SEPTIEMBRE SETIEMBRE SEPBRE SETBRE SEPTEMBER SEPTEMBRE SETEMBRO",
+    "X OCT OCTUBRE OCTBRE OCTOBER OCTOBRE OUT OUTUBRO",
+    "XI NOV NOVIEMBRE NOVBRE NOVEMBER NOVEMBRE NOVEMBRO",
+    "XII DIC DICIEMBRE DICBRE DBRE DEC DECEMBER DECEMBRE DEZ DEZEMBRO",
 )
-_MONTH = {name: month for month, names in enumerate(_MONTHS, 1) for name in names}
+"""Each month as people and documents write it: Roman, Spanish, English, French and Portuguese, no accents."""
+_MONTH = {name: month for month, names in enumerate(_MONTHS, 1) for name in names.split()}
 _PART = re.compile(r"[0-9]+|[^\W\d_]+")
-_TYPED = re.compile(r"(?:[0-9]|[^\W\d_]|[\s\-/.,·])*")
-_SMALL_WORDS = frozenset({"DE", "DEL"})
+_TYPED = re.compile(r"(?:[0-9]|[^\W\d_]|[\s\-‐‑–—−_/\\.,·'’°])*")
+_SMALL_WORDS = frozenset(
+    {
+        "A", "DE", "DEL", "EL", "DIA", "MES", "ANO", "OF", "THE", "DAY", "MONTH", "YEAR",
+        "RO", "ERO", "ER", "º", "ST", "ND", "RD", "TH",
+        "LUNES", "MARTES", "MIERCOLES", "JUEVES", "VIERNES", "SABADO", "DOMINGO",
+        "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY",
+        "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN",
+    }
+)  # fmt: skip
+"""Words that say nothing of which day it is: articles, ordinals after their figure, days of the week."""
+_FIRST = frozenset({"PRIMERO", "PRIMER"})
+_UNKNOWN = frozenset({"XX", "00"})
+"""How documents print a month or day that nobody knows (ICAO 9303-3, 4.8), and registries."""
 
 
 class Century(StrEnum):
@@ -57,26 +71,33 @@ class UnsureDay(ValueError):
 
 
 def read(text: str, *, today: date, century: Century = Century.PAST) -> PartialDate | None:
-    """Read ``31/12/1990``, ``311290``, ``31-12-90``, ``31 DIC 1990``, ``1990-12-31``, ``12-1990``, ``1990``.
+    """Read ``31/12/1990``, ``311290``, ``31-12-90``, ``31 DIC 1990``, ``31-XII-90``, ``12-1990``, ``1990``.
 
     The day stands before the month, as the region writes; a month written first in figures is never
-    turned round in silence: it is the fault MONTH_FIRST. A month in letters may stand anywhere
-    (Spanish, English, or both as passports print it). Empty text is None; raise UnsureDay else.
+    turned round in silence: it is the fault MONTH_FIRST. A month in letters may stand anywhere, in two
+    languages as passports print it, and what is printed as unknown (``XX MAY 1990``) stays unknown.
+    Empty text is None; raise UnsureDay else.
     """
-    upper = text.strip().upper()
+    upper = _plain(text)
     if not upper:
         return None
     words = [word for word in _PART.findall(upper) if word not in _SMALL_WORDS]
-    numbers = [word for word in words if word.isdecimal()]
-    names = {_MONTH.get(word) for word in words if not word.isdecimal()}
-    if len(upper) > LONGEST_TEXT or not _TYPED.fullmatch(upper) or not words or len(names) > 1:
+    numbers = ["1" if word in _FIRST else word for word in words if word not in _MONTH]
+    months = {_MONTH[word] for word in words if word in _MONTH}
+    typed = len(upper) <= LONGEST_TEXT and _TYPED.fullmatch(upper) is not None
+    if not typed or len(months) > 1 or not all(word.isdecimal() or word in _UNKNOWN for word in numbers):
         raise UnsureDay(DayFault.UNREADABLE)
-    if not names:
+    if not numbers:
+        raise UnsureDay(DayFault.UNREADABLE)
+    if not months:
         return _figures(numbers, today, century)
-    month = names.pop()
-    if month is None or not numbers:
-        raise UnsureDay(DayFault.UNREADABLE)
-    return _with_month(numbers, month, today, century)
+    return _with_month(numbers, months.pop(), today, century)
+
+
+def _plain(text: str) -> str:
+    """Return the text in capitals without accents."""
+    parted = unicodedata.normalize("NFD", text.strip())
+    return "".join(letter for letter in parted if not unicodedata.combining(letter)).upper()
 
 
 def _with_month(numbers: Sequence[str], month: int, today: date, century: Century) -> PartialDate:
@@ -105,7 +126,7 @@ def _figures(numbers: Sequence[str], today: date, century: Century) -> PartialDa
     if len(numbers) != 3:
         raise UnsureDay(DayFault.UNREADABLE)
     day, month, year = numbers
-    if int(month) > 12 and 1 <= int(day) <= 12:
+    if {day, month}.isdisjoint(_UNKNOWN) and int(month) > 12 and 1 <= int(day) <= 12:
         raise UnsureDay(DayFault.MONTH_FIRST)
     return _day(year, month, day, today, century)
 
@@ -127,10 +148,12 @@ def _cut(digits: str) -> list[str]:
 def _day(year: str, month: str | None, day: str | None, today: date, century: Century) -> PartialDate:
     if len(year) not in {2, 4} or any(len(part) > 2 for part in (month, day) if part is not None):
         raise UnsureDay(DayFault.UNREADABLE)
-    parts = [part for part in (month, day) if part is not None]
+    if not year.isdecimal() or (month in _UNKNOWN and day not in _UNKNOWN):
+        raise UnsureDay(DayFault.NO_SUCH_DAY)
+    parts = [part for part in (month, day) if part is not None and part not in _UNKNOWN]
     if len(year) == 4:
         return _whole(year, parts)
-    if len(parts) < 2:
+    if day is None:
         raise UnsureDay(DayFault.UNREADABLE)
     return _settled(year, parts, today, century)
 

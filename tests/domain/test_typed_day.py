@@ -30,10 +30,40 @@ TODAY = date(2026, 11, 22)
         "Dec 31, 1990",
         "1990 DIC 31",
         "31 12 1990",
+        "31-XII-1990", "31/xii/90", "31 de XII de 1990",
+        "lunes, 31 de diciembre de 1990", "Monday, December 31st, 1990", "31st of December 1990",
+        "el 31 de diciembre de 1990", "día 31 mes 12 año 1990", "31 del 12 del 1990", "31 dicbre. 1990",
+        "31/12/'90", "31 dic ’90", "31–12–1990", "31—12—1990", "31−12−1990", "31_12_1990", "31\\12\\1990",
+        "31'12'1990", "31,12,1990", "31 · 12 · 1990", "31\u00a0dic\u00a01990",
+        "31 DÉC/DEC 1990", "31 DEZ/DEC 90", "diciembre 31 de 1990", "1990, diciembre 31",
     ],
-)
+)  # fmt: skip
 def test_every_way_of_the_region_is_the_same_day(typed: str) -> None:
     assert read(typed, today=TODAY) == PartialDate(1990, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1ro de enero de 2001", "1ero. de enero del 2001", "1er enero 2001", "primero de enero de 2001",
+        "1° de enero de 2001", "1º de enero de 2001", "1.º de enero de 2001", "January 1st, 2001",
+        "1-I-01", "1/ene/01", "01 JANV/JAN 2001", "Mon 1 Jan 2001",
+    ],
+)  # fmt: skip
+def test_the_first_of_a_month_is_written_in_many_ways(typed: str) -> None:
+    assert read(typed, today=TODAY) == PartialDate(2001, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("XX MAY 1990", "1990-05"), ("XX MAY 90", "1990-05"), ("xx/05/1990", "1990-05"),
+        ("00-05-1990", "1990-05"), ("1990-05-00", "1990-05"), ("00051990", "1990-05"),
+        ("XX XX 1990", "1990"), ("00/00/1990", "1990"), ("XX/XX/90", "1990"),
+    ],
+)  # fmt: skip
+def test_what_a_document_prints_as_unknown_stays_unknown(typed: str, known: str) -> None:
+    assert str(read(typed, today=TODAY)) == known
 
 
 def test_a_month_or_a_year_alone_is_taken_as_that() -> None:
@@ -43,7 +73,7 @@ def test_a_month_or_a_year_alone_is_taken_as_that() -> None:
     assert read("  ", today=TODAY) is None
 
 
-@pytest.mark.parametrize("typed", ["12/31/1990", "12-31-90", "123190", "1990-31-12", "12311990"])
+@pytest.mark.parametrize("typed", ["12/31/1990", "12-31-90", "123190", "1990-31-12", "12311990", "12/31/00"])
 def test_a_month_before_the_day_is_never_turned_round_in_silence(typed: str) -> None:
     with pytest.raises(UnsureDay) as caught:
         read(typed, today=TODAY)
@@ -65,8 +95,15 @@ def test_a_month_before_the_day_is_never_turned_round_in_silence(typed: str) -> 
         ("12+11=1990", DayFault.UNREADABLE),
         ("٣١-12-1990", DayFault.UNREADABLE),
         ("²-1-1990", DayFault.UNREADABLE),
+        ("31-12-1990 00:00", DayFault.UNREADABLE), ("1990-W52-1", DayFault.UNREADABLE),
+        ("31 XX 1990", DayFault.NO_SUCH_DAY), ("XX XX XX", DayFault.NO_SUCH_DAY), ("XX", DayFault.UNREADABLE),
+        ("dic 90", DayFault.UNREADABLE), ("12/90", DayFault.UNREADABLE),
+        ("enero feb 1990", DayFault.UNREADABLE),
+        ("x" * 5000, DayFault.UNREADABLE), ("1/2/3", DayFault.UNREADABLE),
+        ("29-02-1900", DayFault.NO_SUCH_DAY),
+        ("hoy", DayFault.UNREADABLE), ("<<<<<<", DayFault.UNREADABLE), ("1e5", DayFault.UNREADABLE),
     ],
-)
+)  # fmt: skip
 def test_what_is_no_sure_day_says_why(typed: str, fault: DayFault) -> None:
     with pytest.raises(UnsureDay) as caught:
         read(typed, today=TODAY)
