@@ -20,8 +20,6 @@ from borderpost.store.projection import Progress
 from borderpost.store.scratch import scratch
 from borderpost.store.store import Store
 
-MOST_HOURS = 168
-"""The longest that may be chosen between two scheduled backups."""
 LATE = 2
 """A backup that is so many times as old as it should get is told of."""
 TRY_AGAIN_AFTER = timedelta(hours=1)
@@ -106,9 +104,10 @@ def choose(
 ) -> None:
     """Choose where scheduled backups go, how many stay there, after how many hours; None leaves it as it is.
 
-    Raise Refusal ``role.forbids``, ValueError for fewer than one or more than ``MOST_HOURS``.
+    Raise Refusal ``role.forbids``, ValueError for fewer than one or more than ``backup_notes.MOST_HOURS``.
     """
-    if (keep is not None and keep < 1) or (every_hours is not None and not 1 <= every_hours <= MOST_HOURS):
+    wrong_hours = every_hours is not None and not 1 <= every_hours <= backup_notes.MOST_HOURS
+    if (keep is not None and keep < 1) or wrong_hours:
         raise ValueError("at least one backup is kept, and one is made every week")
     with Store.open(session.home, session.key) as store:
         authorise(store, session, Act.BACK_UP)

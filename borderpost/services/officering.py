@@ -60,7 +60,7 @@ def change_passphrase(store: Store, session: Session, *, current: str, new: str,
     Raise Refusal ``passphrase.wrong``, ``passphrase.wait``, ``passphrase.short`` or
     ``passphrase.common``.
     """
-    own = reauthenticate(session, current, now=now).own
+    own = reauthenticate(session, current).own
     officer = session.officer
     demand_good(new, username=officer.username)
     wrap = keys.made_wrap(session.home, session.key, officer.username, new, own=own)

@@ -31,12 +31,12 @@ def reset(
         raise Refusal("reset.second")
     if isinstance(second, Person) and second.username in {username, supervisor.username}:
         raise Refusal("reset.second")
-    unlocked = keys.unwrap(home, supervisor.username, supervisor.passphrase, now=now)
+    unlocked = keys.unwrap(home, supervisor.username, supervisor.passphrase)
     with Store.open(home, unlocked.key) as store:
         actor = witnessing.known(store, supervisor.username, unlocked)
         demand(actor, Act.RESET_PASSPHRASE)
         forgot = _resettable(store, username, actor)
-        by, code = _second(store, home, second, forgot, now=now)
+        by, code = _second(store, home, second, forgot)
         wrap = keys.made_wrap(home, unlocked.key, username, new)
         with store.transaction():
             officer = _resettable(store, username, actor)
@@ -60,11 +60,11 @@ def _resettable(store: Store, username: str, actor: Officer) -> Officer:
 
 
 def _second(
-    store: Store, home: Home, second: Person | Code, forgot: Officer, *, now: datetime
+    store: Store, home: Home, second: Person | Code, forgot: Officer
 ) -> tuple[OfficerId | None, int]:
     if isinstance(second, Code):
         return None, reset_codes.demand_unused(store.database, second.typed)
-    officer = witnessing.proved(store, home, second, now=now)
+    officer = witnessing.proved(store, home, second)
     if forgot.role is not Role.OFFICER:
         witnessing.demand_may_stand_by(officer)
     return officer.id, 0

@@ -13,7 +13,7 @@ from borderpost.domain.officer import Act, demand
 from borderpost.services import witnessing
 from borderpost.services.backing_up import holds
 from borderpost.services.witnessing import Code, Person
-from borderpost.store import aside, backup_copy, backup_file, key_file, keys, reset_codes, rotation
+from borderpost.store import aside, attempts, backup_copy, backup_file, key_file, keys, reset_codes, rotation
 from borderpost.store.backup_file import Label
 from borderpost.store.bodies import OfficerChanged, Restored
 from borderpost.store.cut_log import demand_whole_log
@@ -91,9 +91,9 @@ def restore(
     started = time.monotonic()
     label = backup_file.read_label(file)
     witnessing.demand_other(second, username)
-    key = _key(home, file, label, Person(username, passphrase), now=now)
+    key = _key(home, file, label, Person(username, passphrase))
     if isinstance(second, Person):
-        _key(home, file, label, second, now=now)
+        _key(home, file, label, second)
     else:
         reset_codes.read(second.typed)
     usable = _usable(home)
@@ -124,9 +124,9 @@ def go_on(
     """
     started = time.monotonic()
     witnessing.demand_other(second, username)
-    key = keys.unwrap(home, username, passphrase, now=now).key
+    key = keys.unwrap(home, username, passphrase).key
     if isinstance(second, Person):
-        keys.unwrap(home, second.username, second.passphrase, now=now)
+        keys.unwrap(home, second.username, second.passphrase)
     aside.demand_unused(home.database)
     if _log_is_whole(home):
         raise Refusal("restore.not_needed")
@@ -158,7 +158,7 @@ def rehearse(
     """
     started = time.monotonic()
     label = backup_file.read_label(file)
-    key, own_keys = _rehearsal_key(home, file, username, passphrase, now=now)
+    key, own_keys = _rehearsal_key(home, file, username, passphrase)
     made_with = key if own_keys else _made_with(home, label, key, usable=_usable(home))
     label.demand_seal(made_with)
     with scratch(home) as folder:
@@ -169,11 +169,11 @@ def rehearse(
     return Rehearsal(label, seconds, own_keys, _loss(home, key, label))
 
 
-def _key(home: Home, file: Path, label: Label, person: Person, *, now: datetime) -> DataKey:
+def _key(home: Home, file: Path, label: Label, person: Person) -> DataKey:
     if _usable(home):
-        key = keys.unwrap(home, person.username, person.passphrase, now=now).key
+        key = keys.unwrap(home, person.username, person.passphrase).key
     else:
-        key = keys.unwrap_copy(backup_file.keys_of(file), home, person.username, person.passphrase)
+        key = keys.unwrap_copy(backup_file.keys_of(file), home, person.username, person.passphrase).key
     _made_with(home, label, key, usable=_usable(home))
     return key
 
@@ -191,13 +191,17 @@ def _made_with(home: Home, label: Label, key: DataKey, *, usable: bool) -> DataK
     return key
 
 
-def _rehearsal_key(
-    home: Home, file: Path, username: str, passphrase: str, *, now: datetime
-) -> tuple[DataKey, bool]:
+def _rehearsal_key(home: Home, file: Path, username: str, passphrase: str) -> tuple[DataKey, bool]:
+    """Return the data key, and whether the backup's own wraps give it."""
+    if not _usable(home):
+        return keys.unwrap_copy(backup_file.keys_of(file), home, username, passphrase).key, True
+    present = keys.unwrap(home, username, passphrase).key
     try:
-        return keys.unwrap_copy(backup_file.keys_of(file), home, username, passphrase), True
+        return keys.unwrap_copy(backup_file.keys_of(file), home, username, passphrase).key, True
     except Refusal:
-        return keys.unwrap(home, username, passphrase, now=now).key, False
+        # The right one of today: it was not guessed, and nobody waits because a backup is older than it.
+        attempts.forget_failures(home, username)
+        return present, False
 
 
 def _usable(home: Home) -> bool:

@@ -30,7 +30,7 @@ def rotate(
     ``database.in_use`` while any program has the desk open, ``keys.*``, ``backup.busy``, ``disk.*``: then
     everything is as it was.
     """
-    unlocked = keys.unwrap(home, username, passphrase, now=now)
+    unlocked = keys.unwrap(home, username, passphrase)
     with Store.open(home, unlocked.key) as store:
         officer = store.officer_named(username)
         if officer is None or not officer.active:

@@ -34,7 +34,7 @@ def sign_in(home: Home, username: str, passphrase: str, *, now: datetime) -> Ses
     ``officer.key_unknown`` where his signing key is not the one that the journal names, and Trouble of
     the keys (``borderpost.store.keys.unwrap``) or the database (``Store.open``).
     """
-    unlocked = with_room(home, lambda: keys.unwrap(home, username, passphrase, now=now))
+    unlocked = with_room(home, lambda: keys.unwrap(home, username, passphrase))
     return with_room(home, lambda: _enter(home, username, unlocked, now=now))
 
 
@@ -50,14 +50,21 @@ def _enter(home: Home, username: str, unlocked: Unlocked, *, now: datetime) -> S
         return Session(officer, store.post(), home, unlocked.key, unlocked.signing)
 
 
-def reauthenticate(session: Session, passphrase: str, *, now: datetime) -> Unlocked:
-    """Demand the officer's passphrase again; raise Refusal ``passphrase.wrong`` or ``passphrase.wait``."""
-    return keys.unwrap(session.home, session.officer.username, passphrase, now=now)
+def reauthenticate(session: Session, passphrase: str) -> Unlocked:
+    """Demand the officer's passphrase again.
+
+    Raise Refusal ``passphrase.wrong``, ``passphrase.wait``, or ``officer.key_unknown`` where the wrap is not
+    the one with which he signed in.
+    """
+    unlocked = keys.unwrap(session.home, session.officer.username, passphrase)
+    if unlocked.signing.public != session.signing.public:
+        raise Refusal("officer.key_unknown")
+    return unlocked
 
 
-def prove(session: Session, passphrase: str, *, now: datetime) -> Proof:
+def prove(session: Session, passphrase: str) -> Proof:
     """Demand the officer's passphrase again for a grave act; refusals as in ``reauthenticate``."""
-    reauthenticate(session, passphrase, now=now)
+    reauthenticate(session, passphrase)
     return Proof(session.officer.id)
 
 

@@ -1,7 +1,6 @@
 """The second person of an act that nobody does alone, proved by a passphrase of their own."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from borderpost.domain.errors import Refusal
 from borderpost.domain.officer import Officer, OfficerId, Role
@@ -37,7 +36,7 @@ class Witness:
     beside: Officer
 
 
-def witness(store: Store, session: Session, second: Person, *, now: datetime) -> Witness:
+def witness(store: Store, session: Session, second: Person) -> Witness:
     """Let a supervisor or administrator stand by whoever is signed in, and return the proof.
 
     Raise Refusal ``witness.same`` where it is the same person, ``witness.role``, ``officer.inactive``,
@@ -45,7 +44,7 @@ def witness(store: Store, session: Session, second: Person, *, now: datetime) ->
     """
     demand_other(second, session.officer.username)
     demand_may_stand_by(_active(store, second.username))
-    return Witness(proved(store, session.home, second, now=now), session.officer)
+    return Witness(proved(store, session.home, second), session.officer)
 
 
 def stood_by(second: Witness | None, officer: Officer) -> OfficerId:
@@ -74,9 +73,9 @@ def may_stand_by(officer: Officer) -> bool:
     return officer.active and officer.role in _MAY_STAND_BY
 
 
-def proved(store: Store, home: Home, person: Person, *, now: datetime) -> Officer:
+def proved(store: Store, home: Home, person: Person) -> Officer:
     """Return an active officer who gave his passphrase; refusals as in ``witness``."""
-    unlocked = keys.unwrap(home, person.username, person.passphrase, now=now)
+    unlocked = keys.unwrap(home, person.username, person.passphrase)
     return known(store, person.username, unlocked)
 
 

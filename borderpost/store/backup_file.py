@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 
 import msgspec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -48,7 +48,7 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     entries: int
     head: str
-    made_at: datetime
+    made_at: Annotated[datetime, msgspec.Meta(tz=True)]
     schema: int
     keys_size: int
     keys_sha256: str

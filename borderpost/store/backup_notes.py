@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -13,13 +14,17 @@ KEEP = 4
 """How many backups of a desk stay in its folder, where nothing else was chosen."""
 EVERY_HOURS = 24
 """After how many hours a backup is made by itself, where nothing else was chosen."""
+MOST_HOURS = 168
+"""The longest that may be chosen between two scheduled backups."""
+
+_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 @dataclass(frozen=True, slots=True)
 class LastBackup:
     """Hold the last backup that was verified: when it was made, its place, its number, its entries."""
 
-    at: datetime
+    at: _Moment
     path: str
     number: int
     entries: int
@@ -29,7 +34,7 @@ class LastBackup:
 class FailedBackup:
     """Hold why the last attempt made no backup, as an error's code."""
 
-    at: datetime
+    at: _Moment
     code: str
 
 
@@ -38,8 +43,8 @@ class BackupNotes:
     """Hold the choices (``folder`` is "" for the home's own) and the last results."""
 
     folder: str = ""
-    keep: int = KEEP
-    every_hours: int = EVERY_HOURS
+    keep: Annotated[int, msgspec.Meta(ge=1)] = KEEP
+    every_hours: Annotated[int, msgspec.Meta(ge=1, le=MOST_HOURS)] = EVERY_HOURS
     last: LastBackup | None = None
     failed: FailedBackup | None = None
 
@@ -49,7 +54,7 @@ class BackupNotes:
 
 
 def notes(home: Home) -> BackupNotes:
-    """Return the notes; those of a file that cannot be read are lost, and nothing else is."""
+    """Return the notes; those of a file that says what nobody may choose are lost, and nothing else is."""
     if not home.backup_notes.exists():
         return BackupNotes()
     with disk_troubles():

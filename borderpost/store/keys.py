@@ -2,8 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import msgspec
@@ -90,41 +89,36 @@ def public_keys(home: Home) -> dict[str, PublicKeys]:
     return {wrap_.username: wrap_.public for wrap_ in key_file.read(home).wraps}
 
 
-def unwrap(home: Home, username: str, passphrase: str, *, now: datetime) -> Unlocked:
+def unwrap(home: Home, username: str, passphrase: str) -> Unlocked:
     """Return the data key and the officer's own keys for the right passphrase, in one run of Argon2id.
 
     Raise Refusal ``passphrase.wrong`` for a wrong one, which counts, or an unknown username, and
     ``passphrase.wait`` while the delay of earlier ones runs. Raise Trouble ``keys.missing``,
     ``keys.damaged``, ``keys.newer`` or ``keys.device_secret``.
     """
-    file = key_file.read(home)
-    wrap_ = next((wrap_ for wrap_ in file.wraps if wrap_.username == username), None)
-    if wrap_ is None:
-        raise Refusal("passphrase.wrong")
-    attempts.demand_patience(home, username, now=now)
-    secret = device_secret.load(home, file.device_secret, file.place)
-    unlocked = wraps.opened(wrap_, passphrase, secret=secret)
-    if unlocked is None:
-        attempts.count_failure(home, username, now=now)
-        raise Refusal("passphrase.wrong")
-    attempts.forget_failures(home, username)
-    return unlocked
+    return _unwrapped(key_file.read(home), home, username, passphrase)
 
 
-def unwrap_copy(content: bytes, home: Home, username: str, passphrase: str) -> DataKey:
-    """Return the data key from a copied key file, with the device secret that this machine or home has.
+def unwrap_copy(content: bytes, home: Home, username: str, passphrase: str) -> Unlocked:
+    """Return what a passphrase opens of a copied key file, with the device secret that this home has.
 
-    Raise Refusal ``passphrase.wrong``; Trouble ``keys.damaged``, ``keys.newer`` or ``keys.device_secret``.
+    Raise as ``unwrap``, which it delays and is delayed by.
     """
-    file = key_file.decoded(content)
+    return _unwrapped(key_file.decoded(content), home, username, passphrase)
+
+
+def _unwrapped(file: KeyFile, home: Home, username: str, passphrase: str) -> Unlocked:
     wrap_ = next((wrap_ for wrap_ in file.wraps if wrap_.username == username), None)
     if wrap_ is None:
         raise Refusal("passphrase.wrong")
+    attempts.demand_patience(home, username)
     secret = device_secret.load(home, file.device_secret, file.place)
     unlocked = wraps.opened(wrap_, passphrase, secret=secret)
     if unlocked is None:
+        attempts.count_failure(home, username)
         raise Refusal("passphrase.wrong")
-    return unlocked.key
+    wrong_before = attempts.forget_failures(home, username)
+    return replace(unlocked, wrong_before=wrong_before)
 
 
 def made_wrap(

@@ -91,10 +91,11 @@ class Wrap(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """Hold what a passphrase opens: the data key, and the officer's own keys."""
+    """Hold what a passphrase opens, and how many wrong ones were tried since the last right one."""
 
     key: DataKey
     own: OfficerKeys
+    wrong_before: int = 0
 
     @property
     def signing(self) -> SigningKey:

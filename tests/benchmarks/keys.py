@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def _unwrap(home: Home) -> None:
-    keys.unwrap(home, LUIS.username, LUIS.passphrase, now=NOW)
+    keys.unwrap(home, LUIS.username, LUIS.passphrase)
 
 
 def _unlock(home: Home) -> None:

@@ -17,7 +17,7 @@ from borderpost.store import backup_file, backup_notes
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
-from tests.store.desks import practice_home, session_of
+from tests.store.desks import other_practice_home, session_of
 from tests.store.drafts import NOW, draft
 
 
@@ -95,7 +95,7 @@ def test_a_backup_that_was_cut_off_is_noticed(session: Session, stick: Path, kep
 
 
 def test_a_label_of_another_desk_is_not_ours(session: Session, stick: Path, tmp_path: Path) -> None:
-    other = session_of(practice_home(tmp_path / "other"))
+    other = session_of(other_practice_home(tmp_path / "other"))
     label = backing_up.back_up(session, stick, now=NOW).label
     label.demand_seal(session.key)
     with pytest.raises(Trouble, match=r"backup\.not_ours"):
@@ -108,7 +108,7 @@ def test_the_oldest_go_and_none_that_holds_what_the_journal_has_not(
     backing_up.choose(session, folder=stick, keep=2)
     strange = stick / "strange.backup"
     strange.write_bytes(b"of somebody else")
-    other = backing_up.back_up(session_of(practice_home(tmp_path / "other")), stick, now=NOW)
+    other = backing_up.back_up(session_of(other_practice_home(tmp_path / "other")), stick, now=NOW)
     store.close()
     shutil.copytree(home.path, tmp_path / "before")
     with Store.open(home, session.key) as opened:
@@ -265,9 +265,29 @@ def test_a_post_that_never_had_a_backup_says_so(session: Session, stick: Path) -
 
 
 def test_a_schedule_is_of_hours_and_holds_at_least_one(session: Session) -> None:
-    for wrong in (0, backing_up.MOST_HOURS + 1):
+    for wrong in (0, backup_notes.MOST_HOURS + 1):
         with pytest.raises(ValueError, match="every week"):
             backing_up.choose(session, every_hours=wrong)
     with pytest.raises(ValueError, match="at least one"):
         backing_up.choose(session, keep=0)
     assert backing_up.schedule(session.home).every_hours == 24
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b'{"every_hours": 0}',
+        b'{"every_hours": 99999999999}',
+        b'{"keep": 0}',
+        b'{"last": {"at": "2026-03-04T12:00:00", "path": "", "number": 1, "entries": 1}}',
+        b'{"failed": {"at": "2026-03-04T12:00:00", "code": "disk.full"}}',
+        b'{"folder": "\xff"}',
+    ],
+)
+def test_a_schedule_that_somebody_edited_into_what_nobody_may_choose_is_none(
+    session: Session, written: bytes
+) -> None:
+    session.home.backup_notes.write_bytes(written)
+    assert backing_up.schedule(session.home) == backup_notes.BackupNotes()
+    assert backing_up.is_due(session.home, now=NOW)
+    assert backing_up.overdue(session.home, now=NOW) is None

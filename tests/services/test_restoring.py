@@ -14,13 +14,13 @@ from borderpost.domain.officer import Role
 from borderpost.services import backing_up, recording, recovering, restoring, setting_up, signing_in
 from borderpost.services.session import Session
 from borderpost.services.witnessing import Code, Person
-from borderpost.store import aside, journal, keys, reset_codes
+from borderpost.store import aside, attempts, journal, keys, reset_codes
 from borderpost.store.bodies import Restored
 from borderpost.store.home import Home
 from borderpost.store.keys import KeyCost, Protection
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
-from tests.store.desks import practice_home, session_of
+from tests.store.desks import other_practice_home, practice_home, session_of
 from tests.store.drafts import NOW, draft
 
 LATER = NOW + timedelta(hours=2)
@@ -189,7 +189,7 @@ def test_a_backup_that_went_bad_changes_nothing(desk: Desk) -> None:
 
 def test_a_backup_of_another_desk_is_refused(desk: Desk, tmp_path: Path) -> None:
     damaged = damage(desk.home)
-    other = backing_up.back_up(session_of(practice_home(tmp_path / "other")), tmp_path, now=NOW)
+    other = backing_up.back_up(session_of(other_practice_home(tmp_path / "other")), tmp_path, now=NOW)
     with pytest.raises(Trouble, match=r"backup\.not_ours"):
         restoring.restore(
             desk.home,
@@ -371,10 +371,27 @@ def test_a_backup_from_before_a_new_passphrase_opens_elsewhere_with_the_old_one_
     )
     session = signing_in.sign_in(home, "ana", old, now=NOW)
     backup = backing_up.back_up(session, now=NOW)
-    own = keys.unwrap(home, "ana", old, now=NOW).own
+    own = keys.unwrap(home, "ana", old).own
     keys.keep(home, keys.made_wrap(home, session.key, "ana", new, own=own))
     now_known = restoring.rehearse(home, backup.path, username="ana", passphrase=new, now=LATER)
     assert not now_known.own_keys
-    assert restoring.rehearse(home, backup.path, username="ana", passphrase=old, now=LATER).own_keys
-    with pytest.raises(BorderPostError, match=r"passphrase\.wrong"):
-        restoring.rehearse(home, backup.path, username="ana", passphrase=new + "x", now=LATER)
+    elsewhere = Home(tmp_path / "elsewhere")
+    elsewhere.path.mkdir()
+    shutil.copy(home.device_secret, elsewhere.device_secret)
+    rehearsed = restoring.rehearse(elsewhere, backup.path, username="ana", passphrase=old, now=LATER)
+    assert rehearsed.own_keys
+    for place, wrong in ((home, old), (elsewhere, new)):
+        with pytest.raises(BorderPostError, match=r"passphrase\.wrong"):
+            restoring.rehearse(place, backup.path, username="ana", passphrase=wrong, now=LATER)
+
+
+def test_a_rehearsal_is_no_way_around_the_delays_of_wrong_passphrases(desk: Desk, tmp_path: Path) -> None:
+    backup, elsewhere = desk.backup, Home(tmp_path / "elsewhere")
+    elsewhere.path.mkdir()
+    shutil.copy(desk.home.device_secret, elsewhere.device_secret)
+    for home in (desk.home, elsewhere):
+        for _ in range(attempts.FREE_ATTEMPTS):
+            with pytest.raises(BorderPostError, match=r"passphrase\.wrong"):
+                restoring.rehearse(home, backup.path, username=NAME, passphrase="no es la frase", now=LATER)
+        with pytest.raises(BorderPostError, match=r"passphrase\.wait"):
+            restoring.rehearse(home, backup.path, username=NAME, passphrase=desk.passphrase, now=LATER)

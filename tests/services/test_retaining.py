@@ -52,7 +52,7 @@ ALERTED = (Finding("alert.document", Severity.STOP),)
 @pytest.fixture
 def witness(store: Store, administrator: Session, home: Home) -> Witness:
     passphrase = practice_passphrase(home)
-    return witnessing.witness(store, administrator, Person(PRACTICE_SUPERVISOR, passphrase), now=NOW)
+    return witnessing.witness(store, administrator, Person(PRACTICE_SUPERVISOR, passphrase))
 
 
 def record(
@@ -301,11 +301,11 @@ def test_only_an_administrator_with_a_second_person_erases(
     with pytest.raises(Refusal, match=r"witness\.other"):
         retaining.run(store, administrator, second=replace(witness, beside=session.officer), now=NOW)
     with pytest.raises(Refusal, match=r"witness\.same"):
-        witnessing.witness(store, administrator, Person("admin", passphrase), now=NOW)
+        witnessing.witness(store, administrator, Person("admin", passphrase))
     with pytest.raises(Refusal, match=r"passphrase\.wrong"):
-        witnessing.witness(store, administrator, Person(PRACTICE_SUPERVISOR, "something else"), now=NOW)
+        witnessing.witness(store, administrator, Person(PRACTICE_SUPERVISOR, "something else"))
     with pytest.raises(Refusal, match=r"officer\.inactive"):
-        witnessing.witness(store, administrator, Person("nobody", passphrase), now=NOW)
+        witnessing.witness(store, administrator, Person("nobody", passphrase))
 
 
 @pytest.mark.parametrize(

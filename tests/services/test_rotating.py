@@ -67,7 +67,7 @@ def test_after_a_rotation_every_passphrase_and_the_recovery_key_open_and_the_old
     assert not home.next_keys.exists()
     rotate(home)
     file = key_file.read(home)
-    newest = keys.unwrap(home, "ana", ANA.passphrase, now=NOW).key
+    newest = keys.unwrap(home, "ana", ANA.passphrase).key
     assert rotation.past_keys(file, newest) == (session.key, before.key)
 
 
@@ -123,8 +123,8 @@ def test_a_backup_from_before_is_restored_under_the_present_key(home: Home, code
     session = signing_in.sign_in(home, "ana", ANA.passphrase, now=NOW)
     backup = backing_up.back_up(session, now=NOW)
     rotate(home)
-    new = keys.unwrap(home, "ana", ANA.passphrase, now=NOW).key
-    assert keys.unwrap_copy(backup_file.keys_of(backup.path), home, "ana", ANA.passphrase) == session.key
+    new = keys.unwrap(home, "ana", ANA.passphrase).key
+    assert keys.unwrap_copy(backup_file.keys_of(backup.path), home, "ana", ANA.passphrase).key == session.key
     assert rotation.past_keys(key_file.read(home), new) == (session.key,)
     rehearsed = restoring.rehearse(home, backup.path, username="ana", passphrase=ANA.passphrase, now=NOW)
     assert rehearsed.own_keys

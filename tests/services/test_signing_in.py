@@ -21,6 +21,6 @@ def test_a_wrong_passphrase_signs_nobody_in_and_opens_nothing(home: Home) -> Non
 
 
 def test_the_officer_proves_himself_again(home: Home, session: Session) -> None:
-    signing_in.reauthenticate(session, setting_up.practice_passphrase(home), now=NOW)
+    signing_in.reauthenticate(session, setting_up.practice_passphrase(home))
     with pytest.raises(Refusal, match=r"passphrase\.wrong"):
-        signing_in.reauthenticate(session, "una frase equivocada", now=NOW)
+        signing_in.reauthenticate(session, "una frase equivocada")

@@ -126,7 +126,7 @@ class Desk:
     def _annul(self) -> None:
         if self._store is not None and self._session is not None:
             for id_ in list(self._kept.values())[:1]:
-                proof = signing_in.prove(self._session, self._passphrases[0], now=LATER)
+                proof = signing_in.prove(self._session, self._passphrases[0])
                 correcting.annul(
                     self._store, self._session, EntryId(id_), reason="doble", proof=proof, now=NOW
                 )
@@ -134,7 +134,7 @@ class Desk:
     def _rewrap(self) -> None:
         if self._session is not None:
             username = setting_up.PRACTICE_SUPERVISOR
-            own = keys.unwrap(self.home, username, self._passphrases[0], now=NOW).own
+            own = keys.unwrap(self.home, username, self._passphrases[0]).own
             self._passphrases.append(OTHER_PASSPHRASE)
             wrap = keys.made_wrap(self.home, self._session.key, username, OTHER_PASSPHRASE, own=own)
             keys.keep(self.home, wrap)
@@ -142,7 +142,7 @@ class Desk:
 
     def _refuse(self) -> None:
         try:
-            keys.unwrap(self.home, setting_up.PRACTICE_ADMINISTRATOR, "una frase que no es", now=NOW)
+            keys.unwrap(self.home, setting_up.PRACTICE_ADMINISTRATOR, "una frase que no es")
         except Refusal:
             return
         raise AssertionError("a wrong passphrase opened the desk")

@@ -52,7 +52,7 @@ def erase(home: Home) -> None:
     administrator = session_of(home, setting_up.PRACTICE_ADMINISTRATOR)
     with Store.open(home, administrator.key) as store:
         person = Person(setting_up.PRACTICE_SUPERVISOR, setting_up.practice_passphrase(home))
-        second = witnessing.witness(store, administrator, person, now=LATER)
+        second = witnessing.witness(store, administrator, person)
         print("ready", flush=True)
         retaining.run(store, administrator, second=second, now=LATER, progress=_say)
 

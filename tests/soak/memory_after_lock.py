@@ -71,7 +71,7 @@ def run(folder: Path) -> Found:
 
 def _secrets(home: Home) -> dict[str, bytes]:
     """Return what is to be found, by its name, after a shift was opened so that the desk comes up at once."""
-    unlocked = keys.unwrap(home, SUPERVISOR.username, SUPERVISOR.passphrase, now=clock())
+    unlocked = keys.unwrap(home, SUPERVISOR.username, SUPERVISOR.passphrase)
     session = signing_in.sign_in(home, SUPERVISOR.username, SUPERVISOR.passphrase, now=clock())
     with Store.open(home, session.key) as store:
         assert store.open_shift() is None

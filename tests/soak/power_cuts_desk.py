@@ -100,7 +100,7 @@ class Day:
 
     def _fail(self) -> None:
         try:
-            keys.unwrap(self._home, setting_up.PRACTICE_ADMINISTRATOR, "una frase que no es", now=NOW)
+            keys.unwrap(self._home, setting_up.PRACTICE_ADMINISTRATOR, "una frase que no es")
         except Refusal:
             return
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from borderpost.services import backing_up, signing_in
-from borderpost.store import keys, recovery_wrap
+from borderpost.store import backup_notes, keys, recovery_wrap
 from borderpost.store.backup_notes import KEEP
 from borderpost.store.device_secret import SecretPlace
 from resources.words import Words
@@ -39,7 +39,7 @@ def verb(words: Words) -> Verb:
         ),
         click.Option(
             ["--every"],
-            type=click.IntRange(min=1, max=backing_up.MOST_HOURS),
+            type=click.IntRange(min=1, max=backup_notes.MOST_HOURS),
             metavar="H",
             help=words(
                 "Con --schedule: cada cuántas horas se hace una copia sola, además de al cerrar turno."

@@ -86,7 +86,7 @@ def _entered(call: Call, username: str, passphrase: str) -> tuple[DataKey, Sessi
     try:
         session = signing_in.sign_in(call.home, username, passphrase, now=now())
     except Trouble as trouble:
-        return keys.unwrap(call.home, username, passphrase, now=now()).key, None, trouble.code
+        return keys.unwrap(call.home, username, passphrase).key, None, trouble.code
     return session.key, session, ""
 
 

@@ -75,7 +75,7 @@ def signed_in(call: Call, officer: str | None) -> Iterator[tuple[Store, Session]
 def unlocked(call: Call, officer: str | None) -> Iterator[Store]:
     """Open the post's store without acting as anybody: nothing is journaled."""
     username, passphrase = credentials(call, officer)
-    key = keys.unwrap(call.home, username, passphrase, now=now()).key
+    key = keys.unwrap(call.home, username, passphrase).key
     with Store.open(call.home, key) as store:
         yield store
 

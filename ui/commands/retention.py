@@ -31,7 +31,7 @@ def retention(call: Call, act: str, second: str | None, officer: str | None) -> 
         if second is None:
             _say_plan(retaining.plan(store, session, now=moment), words)
             return ExitCode.DONE
-        witness = witnessing.witness(store, session, second_person(call, second), now=moment)
+        witness = witnessing.witness(store, session, second_person(call, second))
         with progress(among_answers=False) as bars:
             bar = bars.add_task(words("Se borra"), total=None)
             done = retaining.run(

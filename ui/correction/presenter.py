@@ -238,7 +238,7 @@ class CorrectionPresenter(QObject):
         person = self._second
 
         def annul(store: Store, session: Session) -> Crossing:
-            proof = signing_in.prove(session, passphrase, now=self._clock())
+            proof = signing_in.prove(session, passphrase)
             second = self._witness(store, session, person)
             return correcting.annul(
                 store,
@@ -314,7 +314,7 @@ class CorrectionPresenter(QObject):
         return True
 
     def _witness(self, store: Store, session: Session, person: Person | None) -> Witness | None:
-        return witnessing.witness(store, session, person, now=self._clock()) if person else None
+        return witnessing.witness(store, session, person) if person else None
 
     def _done(self, message: str) -> None:
         self._let_go()

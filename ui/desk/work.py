@@ -253,7 +253,7 @@ class StoreWork:
         now = self._clock()
 
         def job(store: Store, session: Session) -> Resolution:
-            proof = signing_in.prove(session, passphrase.text, now=now) if passphrase else None
+            proof = signing_in.prove(session, passphrase.text) if passphrase else None
             return resolving.resolve(
                 store,
                 session,
@@ -270,10 +270,9 @@ class StoreWork:
 
     def prove(self, passphrase: Typed, then: Callable[[None], None], failed: Failed) -> None:
         """Tell whether the passphrase is that of the officer who works."""
-        now = self._clock()
 
         def job(_: Store, session: Session) -> None:
-            signing_in.prove(session, passphrase.text, now=now)
+            signing_in.prove(session, passphrase.text)
 
         self._records.ask(job, then, failed)
 

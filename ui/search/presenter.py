@@ -76,7 +76,7 @@ class SearchPresenter(QObject):
         name = f"reads-{now.astimezone(ZoneInfo(records.post.zone)):%Y%m%d-%H%M%S}.csv"
 
         def write(store: Store, session: Session) -> Path:
-            signing_in.prove(session, typed.text, now=now)
+            signing_in.prove(session, typed.text)
             make_folder(session.home.reports)
             path = session.home.reports / name
             since, until = now - OVERSEEN, now + timedelta(days=1)

@@ -57,7 +57,6 @@ def _erase(desk: Desk) -> None:
             store,
             administrator,
             Person(setting_up.PRACTICE_SUPERVISOR, setting_up.practice_passphrase(desk.home)),
-            now=desk.clock(),
         )
         done = retaining.run(store, administrator, second=second, now=desk.clock())
         assert done.erased[0][1] == 6
