@@ -27,6 +27,8 @@ from borderpost.store.database import Database, Row
 NO_HEAD = Head(bytes(32))
 """The head of a journal that holds nothing."""
 
+_LAST = (1 << 63) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -189,13 +191,14 @@ def entries(database: Database) -> Iterator[Entry]:
                 raise Trouble("database.damaged")
 
 
-def links(database: Database, after: int = 0) -> Iterator[Link]:
-    """Yield every row of the chain after a position with its body, in order."""
+def links(database: Database, after: int = 0, to: int = _LAST) -> Iterator[Link]:
+    """Yield every row of the chain after a position, up to another, with its body, in order."""
     rows = database.stream(
         "SELECT chain.position, segment, sequence, chain.id, leaf, head, salt, unpacked(body.content)"
         " FROM chain LEFT JOIN body USING (position) LEFT JOIN kept_salt USING (position)"
-        " WHERE chain.position > :after ORDER BY chain.position",
+        " WHERE chain.position > :after AND chain.position <= :to ORDER BY chain.position",
         after=after,
+        to=to,
     )
     try:
         for row in rows:

@@ -1,7 +1,7 @@
 """Which crossings name one another: who travels together, who accompanies a minor, both halves of one act."""
 
 from borderpost.domain.crossing import EntryId, Ties
-from borderpost.store.database import Database
+from borderpost.store.database import Database, Row
 from borderpost.store.search_keys import ID_BYTES
 
 _OF = f"position = (SELECT position FROM crossing WHERE id = {ID_BYTES})"
@@ -17,6 +17,11 @@ def keep(database: Database, position: int, ties: Ties) -> None:
             kind=kind,
             other=other,
         )
+
+
+def rows(position: int, ties: Ties) -> list[Row]:
+    """Return the rows that a crossing's ties make, in their table's order."""
+    return sorted((position, kind, str(other)) for kind, other in _named(ties))
 
 
 def change(database: Database, id_: str, ties: Ties) -> None:

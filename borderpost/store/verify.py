@@ -1,27 +1,29 @@
 """Whether the journal is whole and the derived tables say what it says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 from secrets import token_bytes, token_hex
 from tempfile import TemporaryDirectory
 
-import msgspec
-
 from borderpost.domain.finding import Finding, Severity
-from borderpost.domain.journal import ChainPlace, Segment, SegmentId, entry_id, genesis, leaf, next_head, salt
+from borderpost.domain.journal import ChainPlace, Segment, SegmentId
+from borderpost.domain.ranges import Run
 from borderpost.store import journal, packs, projection, schema, shift_heads, verified
-from borderpost.store.bodies import Content, decode
-from borderpost.store.crossing_rows import CrossingRows
+from borderpost.store.bodies import Content, CrossingAmended, CrossingAnnulled, decode
 from borderpost.store.custody import Blanks
 from borderpost.store.custody_bodies import Erased
 from borderpost.store.database import Database, Row
 from borderpost.store.journal import Entry, Link
 from borderpost.store.keys import KEY_SIZE, DataKey
 from borderpost.store.projection import DERIVED, Progress
+from borderpost.store.search_keys import ID_BYTES
 from borderpost.store.store import Store
+from borderpost.store.stretch import BESIDE, BODY, CHAIN, content_of, follows, look
+from borderpost.store.stretches import companions, stretches
 from borderpost.store.verified import Mark
 
 _PROGRESS_EVERY = 1000
@@ -55,7 +57,6 @@ def verify(store: Store, progress: Progress | None = None) -> Verification:
     shadow = _Shadow(store.database.path.parent)
     try:
         with store.database.transaction(reading=True):
-            store.database.demand_whole()
             return _compare(store.database, shadow.database, progress)
     finally:
         shadow.remove()
@@ -118,13 +119,13 @@ def _walk(database: Database, total: int, progress: Progress | None) -> tuple[Wa
 def _fault(
     database: Database, link: Link, previous: Link | None, position: int, segment: Segment | None
 ) -> Finding | None:
-    if segment is None or link.position != position or not _follows(previous, link, segment):
-        return _wrong("verify.chain", position)
+    if segment is None or link.position != position or not follows(previous, link, segment):
+        return _wrong(CHAIN, position)
     if link.bytes is None:
         return None
-    content = _content(link, segment)
+    content = content_of(link, segment)
     if content is None:
-        return _wrong("verify.body", position)
+        return _wrong(BODY, position)
     return _signature_fault(database, segment, previous, content, link)
 
 
@@ -194,46 +195,114 @@ def _tables() -> tuple[str, ...]:
 
 def _compare(database: Database, shadow: Database, progress: Progress | None) -> Verification:
     total = journal.length(database)
-    segments = journal.segments(database)
-    previous: Link | None = None
-    blanks = Blanks()
-    if not packs.are_whole(database):
-        return Verification(0, Finding.of("verify.derived", Severity.STOP, table="pack"))
+    runs = stretches(total)
+    with companions(database, runs[1:]) as others:
+        database.demand_whole()
+        if not packs.are_whole(database):
+            return Verification(0, Finding.of("verify.derived", Severity.STOP, table="pack"))
+        mine = look(database, runs[0], lambda done: progress(done * len(runs), total) if progress else None)
+        looked = [mine, *(other.looked() for other in others)]
+    wrong = [one.wrong for one in looked if one.wrong is not None]
+    if wrong:
+        code, position = wrong[0]
+        return Verification(position, _wrong(code, position))
     made = _master(shadow)
-    crossings = CrossingRows(database, shadow)
+    replay = _Replay(database, shadow)
     with shadow.transaction():
         # Nothing is searched in the shadow, and indexes kept up row by row would cost most of the time.
         projection.drop_indexes(shadow)
         packs.copy(database, shadow)
-        for link in journal.links(database):
-            position = previous.position + 1 if previous else 1
-            segment = segments.get(link.segment)
-            if segment is None or link.position != position or not _follows(previous, link, segment):
-                return Verification(position, _wrong("verify.chain", position))
-            if link.bytes is None:
-                blanks.find(position, salted=bool(segment.salt_key))
-            else:
-                content = _content(link, segment)
-                if content is None:
-                    return Verification(position, _wrong("verify.body", position))
-                if isinstance(content.body, Erased):
-                    blanks.prove(content.body)
-                crossings.take(Entry(position, link.id, content))
-                unsigned = _signature_fault(shadow, segment, previous, content, link)
-                if unsigned is not None:
-                    return Verification(position, unsigned)
-            previous = link
-            if progress and position % _PROGRESS_EVERY == 0:
-                progress(position, total)
+        left = chain.from_iterable(one.left for one in looked)
+        problem = next(filter(None, map(replay.settle, left)), None)
     if progress:
         progress(total, total)
     problem = (
-        _strays(database, segments)
-        or _vanished(database, blanks)
-        or _difference(database, shadow, crossings)
+        problem
+        or _strays(database, journal.segments(database))
+        or replay.vanished()
+        or replay.difference(chain.from_iterable(one.strays for one in looked), total)
         or _schema(database, made)
     )
     return Verification(total, problem)
+
+
+class _Replay:
+    """Settle what the look at a journal left, by a replay into the shadow."""
+
+    def __init__(self, database: Database, shadow: Database) -> None:
+        self._database = database
+        self._shadow = shadow
+        self._segments = journal.segments(database)
+        self._blanks = Blanks()
+        self._doubted: set[int] = set()
+
+    def settle(self, run: Run) -> Finding | None:
+        """Replay the entries of a run of positions; return what is wrong with one, if anything is."""
+        previous: Link | None = None
+        for link in journal.links(self._database, after=run[0] - 2, to=run[1]):
+            if link.position >= run[0]:
+                problem = self._settle(link, previous, self._segments[link.segment])
+                if problem is not None:
+                    return problem
+            previous = link
+        return None
+
+    def vanished(self) -> Finding | None:
+        """Return a finding where a body is gone and no entry says that it was erased."""
+        position = self._blanks.unproven(self._database)
+        return None if position is None else _wrong("verify.vanished", position)
+
+    def difference(self, strays: Iterable[int], total: int) -> Finding | None:
+        """Return a finding for the first derived row that is not as the journal says.
+
+        ``strays`` are positions at which rows stand that the look found no entry for.
+        """
+        self._doubted.update(strays)
+        for table in DERIVED:
+            row = self._beside(table, total) if table in BESIDE else self._in(table)
+            if row is not None:
+                return Finding.of("verify.derived", Severity.STOP, table=table, row=row)
+        return None
+
+    def _settle(self, link: Link, previous: Link | None, segment: Segment) -> Finding | None:
+        if link.bytes is None:
+            self._blanks.find(link.position, salted=bool(segment.salt_key))
+            return None
+        content = content_of(link, segment)
+        if content is None:
+            return _wrong(BODY, link.position)
+        match content.body:
+            case Erased() as body:
+                self._blanks.prove(body)
+            case CrossingAmended() | CrossingAnnulled() as body:
+                self._doubt(body.crossing)
+        projection.apply(self._shadow, Entry(link.position, link.id, content))
+        return _signature_fault(self._shadow, segment, previous, content, link)
+
+    def _doubt(self, crossing: str) -> None:
+        """Doubt the row of a crossing that is corrected, were it as first recorded nevertheless."""
+        rows = self._database.rows(f"SELECT position FROM crossing WHERE id = {ID_BYTES}", id=crossing)
+        self._doubted.update(position for (position,) in rows if isinstance(position, int))
+
+    def _in(self, table: str) -> str | None:
+        every = f"SELECT * FROM {table} ORDER BY 1, 2"
+        for ours, replayed in zip_longest(self._database.stream(every), self._shadow.stream(every)):
+            if ours != replayed:
+                return _first(ours, replayed)
+        return None
+
+    def _beside(self, table: str, total: int) -> str | None:
+        """Compare a table where a crossing was replayed, is doubted, or lies beyond the journal."""
+        replayed = self._shadow.rows("SELECT position FROM crossing UNION SELECT position FROM tie")
+        beyond = self._database.rows(
+            f"SELECT position FROM {table} WHERE position < 1 OR position > :total", total=total
+        )
+        positions = {position for (position,) in [*replayed, *beyond] if isinstance(position, int)}
+        for position in sorted(positions | self._doubted):
+            here = f"SELECT * FROM {table} WHERE position = :position ORDER BY 1, 2"
+            if self._database.rows(here, position=position) != self._shadow.rows(here, position=position):
+                return str(position)
+        return None
 
 
 def _master(database: Database) -> set[Row]:
@@ -249,54 +318,10 @@ def _schema(database: Database, made: set[Row]) -> Finding | None:
     return Finding.of("verify.schema", Severity.STOP, name=min(str(row[0]) for row in different))
 
 
-def _follows(previous: Link | None, link: Link, segment: Segment) -> bool:
-    """Tell whether a link stands where its segment, sequence and head say."""
-    if previous is not None and previous.segment == link.segment:
-        before, sequence = previous.head, previous.sequence + 1
-    else:
-        parent = (segment.parent, segment.parent_sequence, segment.parent_head)
-        if parent != ((previous.segment, previous.sequence, previous.head) if previous else (None, 0, None)):
-            return False
-        before, sequence = genesis(segment), 1
-    return link.sequence == sequence and link.head == next_head(before, sequence, link.leaf)
-
-
-def _content(link: Link, segment: Segment) -> Content | None:
-    """Return what a link's body says, if it is what its leaf and its id were made of."""
-    if link.bytes is None or leaf(link.kept_salt or salt(segment, link.sequence), link.bytes) != link.leaf:
-        return None
-    try:
-        content = decode(link.bytes)
-    except msgspec.DecodeError:
-        return None
-    same = link.id == entry_id(segment.device, segment.id, link.sequence, content.at)
-    return content if same else None
-
-
-def _difference(database: Database, shadow: Database, crossings: CrossingRows) -> Finding | None:
-    for table in DERIVED:
-        if table == "crossing":
-            position = crossings.first_difference()
-            if position is not None:
-                return Finding.of("verify.derived", Severity.STOP, table=table, row=str(position))
-            continue
-        every = f"SELECT * FROM {table} ORDER BY 1, 2"
-        for ours, replayed in zip_longest(database.stream(every), shadow.stream(every)):
-            if ours != replayed:
-                row = _first(ours, replayed)
-                return Finding.of("verify.derived", Severity.STOP, table=table, row=row)
-    return None
-
-
 def _first(ours: Row | None, replayed: Row | None) -> str:
     """Return the first column, which every table is ordered by, of the row that only one side has."""
     keys = [row[0] for row in (ours, replayed) if row is not None]
     return str(min(keys, key=lambda key: (key if isinstance(key, int) else 0, str(key))))
-
-
-def _vanished(database: Database, blanks: Blanks) -> Finding | None:
-    position = blanks.unproven(database)
-    return None if position is None else _wrong("verify.vanished", position)
 
 
 def _strays(database: Database, segments: dict[SegmentId, Segment]) -> Finding | None:
@@ -307,7 +332,7 @@ def _strays(database: Database, segments: dict[SegmentId, Segment]) -> Finding |
     ):
         row = database.row(stray)
         if row is not None:
-            return _wrong("verify.chain", row[0])
+            return _wrong(CHAIN, row[0])
     owners = {owner for (owner,) in database.rows("SELECT DISTINCT segment FROM chain")}
     without = sorted(id_.hex() for id_ in segments if id_ not in owners)
     return Finding.of("verify.segment", Severity.STOP, segment=without[0]) if without else None
