@@ -251,14 +251,12 @@ def _expiry(field: str, today: date) -> _Day:
     if not possible:
         return _Day(None, (Finding.of("mrz.date.expiry_date", Severity.REVIEW, field="expiry_date"),))
 
-    def outside(day: PartialDate) -> int:
-        ahead = day.year - today.year
-        return max(-EXPIRY_YEARS_BACK - ahead, ahead - EXPIRY_YEARS_AHEAD, 0)
-
-    nearest = min(possible, key=outside)
-    if outside(nearest):
-        return _Day(nearest, (Finding.of("mrz.expiry_century", Severity.INFO, field="expiry_date"),))
-    return _Day(nearest, ())
+    for day in possible:
+        if -EXPIRY_YEARS_BACK <= day.year - today.year <= EXPIRY_YEARS_AHEAD:
+            return _Day(day, ())
+    # Far from today it is of this century: cards without an end print 99, and nobody is stopped for 1999.
+    this = next((day for day in possible if day.year // 100 * 100 == century), possible[-1])
+    return _Day(this, (Finding.of("mrz.expiry_century", Severity.UNVERIFIED, field="expiry_date"),))
 
 
 def _date(field: str, century: int) -> PartialDate | None:

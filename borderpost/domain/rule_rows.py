@@ -47,6 +47,7 @@ class MinorPaper(StrEnum):
 
     PASSPORT = "passport"
     BIRTH_CERTIFICATE = "birth_certificate"
+    EXIT_VISA = "exit_visa"
 
 
 class FeeUnit(StrEnum):

@@ -16,8 +16,8 @@ from resources import resource
 class ListedPost:
     """Hold one post of the list, and its neighbour across the line.
 
-    ``pair`` is the neighbour's code where it is listed too, else empty. ``integrated`` says that the two
-    controls stand side by side, ``verify`` that no official list was read for this row.
+    ``pair`` is the neighbour's code where it is listed too, else empty. ``one_stop`` are the directions in
+    which one stop here may serve both countries, ``verify`` says that no official list was read for this row.
     """
 
     code: str
@@ -28,7 +28,7 @@ class ListedPost:
     neighbour: str
     neighbour_country: str
     pair: str
-    integrated: bool
+    one_stop: frozenset[Direction]
     verify: bool
     locode: str
 
@@ -72,13 +72,27 @@ def posts_found(typed: str, language: str) -> tuple[ListedPost, ...]:
 
 
 def facing_post(code: str) -> Post | None:
-    """Return the neighbour's post that stands beside this one, so that one stop may serve both; else None."""
+    """Return the neighbour's post with which one stop may serve both countries; else None."""
     by_code = {one.code: one for one in listed_posts()}
     own = by_code.get(code)
-    other = by_code.get(own.pair) if own is not None and own.integrated else None
+    other = by_code.get(own.pair) if own is not None and own.one_stop else None
     if own is None or other is None or other.country == own.country:
         return None
     return other.post(lane="", direction=Direction.ENTRY)
+
+
+def one_stop_directions(code: str) -> frozenset[Direction]:
+    """Return the directions in which one stop at this post may serve both countries; none at most posts."""
+    own = next((one for one in listed_posts() if one.code == code), None)
+    return own.one_stop if own is not None and facing_post(code) is not None else frozenset()
+
+
+def _one_stop(row: Mapping[str, str]) -> frozenset[Direction]:
+    """Return both directions where the two controls stand side by side, else the one that the row names."""
+    if row.get("integrated"):
+        return frozenset(Direction)
+    named = row.get("one_stop")
+    return frozenset({Direction(named)}) if named else frozenset()
 
 
 def _listed(row: Mapping[str, str], pair: Mapping[str, str] | None) -> ListedPost:
@@ -91,7 +105,7 @@ def _listed(row: Mapping[str, str], pair: Mapping[str, str] | None) -> ListedPos
         neighbour=pair["name"] if pair else row["neighbour"],
         neighbour_country=pair["country"] if pair else row["neighbour_country"],
         pair=row.get("pair", ""),
-        integrated=bool(row.get("integrated")),
+        one_stop=_one_stop(row),
         verify=bool(row.get("verify")),
         locode=row.get("locode", ""),
     )

@@ -131,10 +131,19 @@ def test_nobody_is_born_in_the_future() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "year"), [("160101", 2016), ("460101", 2046), ("990101", 1999), ("000101", 2000)]
+    ("field", "year"), [("160101", 2016), ("460101", 2046), ("990101", 2099), ("000101", 2000)]
 )
 def test_expiry_lies_around_today(field: str, year: int) -> None:
     assert read(PASSPORT[0], changed(PASSPORT[1], 21, field)).expiry == PartialDate(year, 1, 1)
+
+
+def test_an_expiry_far_from_today_is_grey() -> None:
+    def weights(field: str) -> set[Severity]:
+        found = read(PASSPORT[0], changed(PASSPORT[1], 21, field)).findings
+        return {one.severity for one in found if one.code == "mrz.expiry_century"}
+
+    assert weights("990101") == weights("000101") == {Severity.UNVERIFIED}
+    assert weights("460101") == weights("160101") == set()
 
 
 def test_a_full_name_field_may_be_cut() -> None:

@@ -1,7 +1,7 @@
 """Visas, papers of minors, fees and days of stay by the rows: told to the officer, never a false red."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -202,10 +202,52 @@ def test_who_comes_alone_is_referred_and_a_referral_recorded_is_no_more_a_questi
 
 
 def test_a_country_whose_papers_nobody_has_read_is_grey_and_says_so() -> None:
-    assert minor_codes("NIC", minor(Accompaniment.ONE_PARENT))["minor.papers_unknown"] is Severity.UNVERIFIED
-    assert "minor.papers_unknown" not in minor_codes("NIC", minor(Accompaniment.BOTH_PARENTS))
+    assert minor_codes("BLZ", minor(Accompaniment.ONE_PARENT))["minor.papers_unknown"] is Severity.UNVERIFIED
+    assert "minor.papers_unknown" not in minor_codes("BLZ", minor(Accompaniment.BOTH_PARENTS))
     entering = replace(passport("SLV", birth=CHILD), minor=Minor(Accompaniment.THIRD_PARTY))
     assert dict(asked("HND", entering)["minor.permission_lacking"].values)["row"] == "PAP-CA4-ENT-1"
+
+
+def test_a_nicaraguan_minor_leaves_with_an_exit_visa_and_alone_with_one_parent_a_permission_too() -> None:
+    def leaving(accompanied: Accompaniment, shown: Permission | None = None) -> CrossingDraft:
+        child = passport("NIC", direction=Direction.EXIT, birth=CHILD)
+        return replace(child, minor=Minor(accompanied, shown))
+
+    both = asked("NIC", leaving(Accompaniment.BOTH_PARENTS))
+    assert dict(both["minor.checklist"].values)["papers"] == "passport, exit_visa"
+    assert "minor.permission_lacking" not in both
+    one = asked("NIC", leaving(Accompaniment.ONE_PARENT))
+    assert one["minor.permission_lacking"].severity is Severity.REVIEW
+    permit = Permission(PermissionKind.NOTARIAL_PERMIT)
+    assert "minor.permission_lacking" not in asked("NIC", leaving(Accompaniment.ONE_PARENT, permit))
+
+
+def test_a_death_certificate_lets_nobody_take_a_child_out_who_is_not_the_other_parent() -> None:
+    shown = Permission(PermissionKind.DEATH_CERTIFICATE)
+    assert "minor.permission_lacking" not in asked("GTM", minor(Accompaniment.ONE_PARENT, shown))
+    assert "minor.permission_lacking" in asked("GTM", minor(Accompaniment.THIRD_PARTY, shown))
+    assert "minor.permission_lacking" in asked("GTM", minor(Accompaniment.ALONE, shown))
+
+
+@pytest.mark.parametrize("nationality", ["GTM", "SLV", "HND", "NIC", "CRI", "PAN", "BLZ", "DOM", "DEU"])
+@pytest.mark.parametrize(
+    ("birth", "day", "under"),
+    [
+        (PartialDate(2008, 3, 4), date(2026, 3, 3), True), (PartialDate(2008, 3, 4), date(2026, 3, 4), False),
+        (PartialDate(2008, 2, 29), date(2026, 2, 28), True),
+        (PartialDate(2008, 2, 29), date(2026, 3, 1), False),
+        (PartialDate(2008, 3), date(2026, 3, 30), True), (PartialDate(2008, 3), date(2026, 3, 31), False),
+        (PartialDate(2008), date(2026, 12, 30), True), (PartialDate(2008), date(2026, 12, 31), False),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_who_comes_of_age_does_so_on_the_birthday_itself(
+    nationality: str, birth: PartialDate, day: date, under: bool
+) -> None:
+    at = datetime(day.year, day.month, day.day, 18, tzinfo=UTC)
+    around_then = replace(around("GTM"), now=at)
+    leaving = passport(nationality, direction=Direction.EXIT, birth=birth)
+    assert ("traveller.minor" in {one.code for one in check(leaving, None, (), around_then)}) is under
 
 
 def test_fees_are_told_to_whom_they_concern_until_they_are_on_the_record() -> None:

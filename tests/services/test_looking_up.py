@@ -1,8 +1,9 @@
 import pytest
 
+from borderpost.domain.crossing import Direction
 from borderpost.domain.states import REGION, STATES, StateKind, country_of
 from borderpost.domain.type_ahead import Table
-from borderpost.services.listing_posts import listed_posts, posts_found
+from borderpost.services.listing_posts import listed_posts, one_stop_directions, posts_found
 from borderpost.services.looking_up import (
     countries,
     currencies,
@@ -71,7 +72,18 @@ def test_posts_lie_in_pairs_of_two_countries_and_one_kind() -> None:
         assert other.pair == post.code
         assert (post.neighbour, post.neighbour_country) == (other.name, other.country)
         assert post.country != other.country
-        assert (post.kind, post.integrated) == (other.kind, other.integrated)
+        assert (post.kind, post.one_stop) == (other.kind, other.one_stop)
+
+
+def test_one_stop_serves_two_countries_at_integrated_posts_and_where_one_controls_for_both() -> None:
+    served = {post.code: one_stop_directions(post.code) for post in listed_posts()}
+    assert {code for code, ways in served.items() if ways == set(Direction)} == {
+        "GT-ACA", "GT-FLO", "GT-CIN", "HN-ACA", "HN-FLO", "HN-COR",
+    }  # fmt: skip
+    assert {code for code, ways in served.items() if ways == {Direction.EXIT}} == {
+        "GT-PAL", "GT-VNU", "GT-SCR", "GT-ANG", "SV-HAC", "SV-CHI", "SV-SCR", "SV-ANG",
+    }  # fmt: skip
+    assert one_stop_directions("ZZ-NONE") == set()
 
 
 def test_a_post_is_found_by_its_name_its_code_and_its_country() -> None:

@@ -176,6 +176,7 @@ def test_diplomatic_passports_have_their_own_column() -> None:
     assert asked("HND", "BLR", official=True) == "A"
     assert asked("GTM", "AZE", official=True) == "B"
     assert asked("NIC", "VEN", official=True) == "to_confirm"
+    assert (asked("NIC", "MEX"), asked("NIC", "MEX", official=True)) == ("C", "A")
     assert asked("NIC", "CUB", official=True) == "C"
     assert asked("GTM", "DEU", official=True) == "A"
 

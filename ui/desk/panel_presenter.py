@@ -6,7 +6,7 @@ from datetime import date
 
 from borderpost.domain.alert import ResolutionOutcome
 from borderpost.domain.consultation import Consultation
-from borderpost.domain.crossing import Answer, CrossingDraft
+from borderpost.domain.crossing import Answer, CrossingDraft, Direction
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.inspection import Inspection
 from borderpost.services.inspecting import USUAL_OUTCOME
@@ -41,7 +41,7 @@ class Panels:
         today: Callable[[], date],
         country: str,
         zone: str,
-        one_stop: bool,
+        one_stop: frozenset[Direction],
         passphrase: str,
         inspected: Callable[[Case], None],
         record: Record,

@@ -12,7 +12,7 @@ from borderpost.domain.errors import BorderPostError
 from borderpost.domain.officer import Officer
 from borderpost.domain.post import Post
 from borderpost.services.inspecting import USUAL_OUTCOME
-from borderpost.services.listing_posts import facing_post
+from borderpost.services.listing_posts import one_stop_directions
 from ui.desk.board import Board
 from ui.desk.case import Case
 from ui.desk.case_input import CaseInput
@@ -63,7 +63,7 @@ class DeskPresenter(QObject):
         self._board = Board(view, speech, post=post, officer=officer, clock=clock)
         self._panels = Panels(
             view, work, speech, self._state, clock=clock, today=self._today, country=post.country,
-            zone=post.zone, one_stop=facing_post(post.code) is not None, passphrase=passphrase,
+            zone=post.zone, one_stop=one_stop_directions(post.code), passphrase=passphrase,
             inspected=self._reinspected, record=self._record, failed=self._failed,
         )  # fmt: skip
         self._input = CaseInput(

@@ -62,8 +62,8 @@ class Ending:
 class Referral:
     """Open the panel with the likely outcome, ask what the outcome asks, and hand on the ending.
 
-    ``one_stop`` says that the post has a facing post beside it. ``passing`` lets somebody cross, whichever
-    way that is called: whom an alert or a red finding stops passes for a reason in words alone.
+    ``one_stop`` are the directions in which one stop serves the facing post too. ``passing`` lets somebody
+    cross, whichever way that is called: whom an alert or a red finding stops passes for a reason in words alone.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Referral:
         speech: Speech,
         state: DeskState,
         *,
-        one_stop: bool,
+        one_stop: frozenset[Direction],
         end: Callable[[Ending], None],
         passing: Callable[[Case, Ending, str], None],
     ) -> None:
@@ -104,7 +104,7 @@ class Referral:
         say, panel = self._speech, self._view.refer
         direction = case.inspection.draft.direction
         options = [Option(one.value, say.code(f"outcome.{one.value}")) for one in OUTCOMES[direction]]
-        if self._one_stop:
+        if direction in self._one_stop:
             options.append(Option(BOTH, say("Pasa por los dos lados")))
         panel.show_choices(
             options,

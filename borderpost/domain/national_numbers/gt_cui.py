@@ -22,8 +22,8 @@ from borderpost.domain.national_numbers.faults import (
 )
 from borderpost.domain.national_numbers.separators import bare, cut
 
-MUNICIPALITIES = (17, 8, 16, 16, 13, 14, 19, 8, 24, 21, 9, 30, 32, 21, 8, 17, 14, 5, 11, 11, 7, 17)
-"""Municipalities of each department in its order; newer ones may exceed."""
+MUNICIPALITIES = (17, 8, 16, 16, 14, 14, 19, 8, 24, 21, 9, 30, 33, 21, 8, 17, 14, 5, 11, 11, 7, 17)
+"""Municipalities of each department in its order, the most that public programs know; there may be more."""
 
 _FORM = re.compile("[0-9]{13}")
 
