@@ -20,7 +20,7 @@ from borderpost.services.session import Session
 from borderpost.specimens import practice
 from borderpost.store.home import Home
 from borderpost.store.store import Store
-from tests.store.desks import proof_of, session_of
+from tests.store.desks import practice_home, proof_of, session_of
 from tests.store.drafts import NOW
 
 TODAY = NOW.date()
@@ -42,11 +42,9 @@ DIMEX = (
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "desk")
     listed = practice.alert_list(TODAY, NOW)
     alerts = AlertList(listed.version, listed.as_of, (*listed.alerts, NAMESAKE))
-    setting_up.practise(home, now=NOW - timedelta(hours=1), alerts=alerts)
-    return home
+    return practice_home(tmp_path, alerts=alerts, now=NOW - timedelta(hours=1))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from borderpost.services.session import Session
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
+from tests.store.desks import other_practice_home
 from tests.store.drafts import NOW, draft
 
 PAGE = 4096
@@ -115,8 +116,7 @@ def test_a_newer_file_is_told_at_sign_in(home: Home, session: Session) -> None:
 
 
 def test_another_desks_file_is_told_at_sign_in(home: Home, tmp_path: Path) -> None:
-    other = Home(tmp_path / "other")
-    setting_up.practise(other, now=NOW)
+    other = other_practice_home(tmp_path / "other")
     shutil.copy(other.database, home.database)
     assert told(home) == "database.damaged"
 

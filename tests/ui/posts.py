@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
@@ -16,6 +17,7 @@ from borderpost.services.setting_up import NewOfficer
 from borderpost.store import keys
 from borderpost.store.home import Home
 from borderpost.store.store import Store
+from tests.store.copies import Files, copy_to, files_of
 from tests.ui.hands import Hands
 from ui import preferences
 from ui.app import DeskProgram
@@ -32,8 +34,16 @@ OFFICER = NewOfficer("jlopez", "Juan López", Role.OFFICER, "papel once torre vi
 
 
 def set_up(folder: Path) -> Home:
-    """Set up a post with three people and no camera."""
-    home = Home(folder / "home")
+    """Return a post with three people and no camera, the same in every test."""
+    return copy_to(Home(folder / "home"), _three_people())
+
+
+@cache
+def _three_people() -> Files:
+    return files_of(_set_up)
+
+
+def _set_up(home: Home) -> None:
     setting_up.set_up(
         home,
         post=POST,
@@ -43,7 +53,6 @@ def set_up(folder: Path) -> Home:
         protection=keys.LIGHT,
     )
     preferences.save(home.path, Preferences(camera=""))
-    return home
 
 
 @contextmanager

@@ -9,11 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from borderpost.domain.alert import ResolutionOutcome
 from borderpost.domain.crossing import Outcome, RefusalReason
-from borderpost.services import setting_up
 from borderpost.specimens.practice import alert_list
-from borderpost.store.home import Home
 from borderpost.store.store import Store
-from tests.store.desks import session_of
+from tests.store.desks import practice_home, session_of
 from tests.store.drafts import NOW
 from tests.ui.bench import LISTED, Bench
 from ui.desk.shown import Panel
@@ -22,8 +20,7 @@ from ui.theme import Theme
 
 @pytest.fixture
 def bench(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
-    home = Home(tmp_path / "desk")
-    setting_up.practise(home, now=NOW, alerts=alert_list(NOW.date(), NOW))
+    home = practice_home(tmp_path, alerts=alert_list(NOW.date(), NOW))
     made = Bench(home, session_of(home), Theme(qapp))
     yield made
     made.close()

@@ -9,10 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from borderpost.domain.barcode import Barcode, Symbology, readable
-from borderpost.services import setting_up
-from borderpost.store.home import Home
-from tests.store.desks import session_of
-from tests.store.drafts import NOW
+from tests.store.desks import practice_home, session_of
 from tests.ui.bench import DPI, PASSPORT, Bench
 from ui.desk.codes import code_said
 from ui.theme import Theme
@@ -28,8 +25,7 @@ def code(payload: bytes, symbology: Symbology = Symbology.PDF417) -> Barcode:
 
 @pytest.fixture
 def bench(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
-    home = Home(tmp_path / "desk")
-    setting_up.practise(home, now=NOW)
+    home = practice_home(tmp_path)
     made = Bench(home, session_of(home), Theme(qapp))
     yield made
     made.close()

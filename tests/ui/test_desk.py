@@ -12,12 +12,11 @@ from borderpost.domain.crossing import Direction, Means, Outcome, RefusalReason
 from borderpost.domain.document import ReadMethod
 from borderpost.domain.errors import BorderPostError
 from borderpost.domain.minor import Accompaniment
-from borderpost.services import setting_up, shifting
+from borderpost.services import shifting
 from borderpost.services.session import Session
 from borderpost.specimens.practice import alert_list
-from borderpost.store.home import Home
 from borderpost.store.store import Store
-from tests.store.desks import session_of
+from tests.store.desks import practice_home, session_of
 from tests.store.drafts import NOW
 from tests.ui.bench import DPI, EXPIRED, LISTED, MINOR, PASSPORT, WRONG_DIGIT, Bench
 from tests.ui.rest import rest
@@ -32,8 +31,7 @@ def theme(qapp: QApplication) -> Theme:
 
 @pytest.fixture
 def bench(tmp_path: Path, qtbot: QtBot, theme: Theme) -> Iterator[Bench]:
-    home = Home(tmp_path / "desk")
-    setting_up.practise(home, now=NOW, alerts=alert_list(NOW.date(), NOW))
+    home = practice_home(tmp_path, alerts=alert_list(NOW.date(), NOW))
     made = Bench(home, session_of(home), theme)
     yield made
     made.close()

@@ -8,10 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from borderpost.domain.document import DocumentKind
-from borderpost.services import setting_up
-from borderpost.store.home import Home
-from tests.store.desks import session_of
-from tests.store.drafts import NOW
+from tests.store.desks import practice_home, session_of
 from tests.ui.bench import DNI, Bench
 from ui.correction.fields import Field
 from ui.desk.shown import Panel
@@ -20,8 +17,7 @@ from ui.theme import Theme
 
 @pytest.fixture
 def bench(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
-    home = Home(tmp_path / "desk")
-    setting_up.practise(home, now=NOW)
+    home = practice_home(tmp_path)
     made = Bench(home, session_of(home), Theme(qapp))
     yield made
     made.close()

@@ -10,10 +10,8 @@ from pytestqt.qtbot import QtBot
 from borderpost.domain.crossing import Outcome, RefusalReason, Removal
 from borderpost.domain.document import DocumentKind
 from borderpost.domain.partial_date import PartialDate
-from borderpost.services import setting_up
 from borderpost.specimens.practice import alert_list
-from borderpost.store.home import Home
-from tests.store.desks import session_of
+from tests.store.desks import practice_home, session_of
 from tests.store.drafts import NOW
 from tests.ui.bench import DNI, PASSPORT, Bench
 from ui.correction.fields import Field
@@ -28,8 +26,7 @@ def theme(qapp: QApplication) -> Theme:
 
 @pytest.fixture
 def bench(tmp_path: Path, qtbot: QtBot, theme: Theme) -> Iterator[Bench]:
-    home = Home(tmp_path / "desk")
-    setting_up.practise(home, now=NOW, alerts=alert_list(NOW.date(), NOW))
+    home = practice_home(tmp_path, alerts=alert_list(NOW.date(), NOW))
     made = Bench(home, session_of(home), theme)
     yield made
     made.close()

@@ -8,10 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from borderpost.domain.reading import Hint
-from borderpost.services import setting_up
-from borderpost.store.home import Home
-from tests.store.desks import session_of
-from tests.store.drafts import NOW
+from tests.store.desks import practice_home, session_of
 from tests.ui.bench import Bench
 from ui.desk.telling import hint_said
 from ui.theme import Theme
@@ -21,8 +18,7 @@ from ui.words import Speech
 
 @pytest.fixture
 def bench(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
-    home = Home(tmp_path / "desk")
-    setting_up.practise(home, now=NOW)
+    home = practice_home(tmp_path)
     made = Bench(home, session_of(home), Theme(qapp))
     yield made
     made.close()
