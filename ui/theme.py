@@ -155,11 +155,15 @@ class Theme(QObject):
 
 def dress(widget: QWidget, *, part: str = "", tone: str = "") -> None:
     """Give a widget its part and tone of the style sheet, and show the change at once."""
+    if part in {"", widget.property("part")} and tone == widget.property("tone"):
+        return
     if part:
         widget.setProperty("part", part)
     widget.setProperty("tone", tone)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    # Qt dresses by itself what was never shown, when it shows: to do it here too doubles a screen's cost.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def font(size: int, *, bold: bool = False, mono: bool = False) -> QFont:

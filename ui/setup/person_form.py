@@ -45,7 +45,6 @@ class PersonForm(QWidget):
         self._speech = speech
         self._roles = roles
         self.role = Choice(theme)
-        self.role.setVisible(len(roles) > 1)
         self.name = Field(longest=120)
         self.username = Field(mono=True, longest=40)
         self.passphrase = Field(secret=True, longest=500)
@@ -56,6 +55,7 @@ class PersonForm(QWidget):
         column.setSpacing(10)
         for part in (self.role, self.name, self.username, self.passphrase, self.repeated, self._advice):
             column.addWidget(part)
+        self.role.setVisible(len(roles) > 1)
         self.name.edit.editingFinished.connect(self._propose_username)
         self.setFocusProxy(self.role if len(roles) > 1 else self.name)
         self.retell()

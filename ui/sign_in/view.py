@@ -45,6 +45,7 @@ class SignInView(Page):
         self._notes_label = text(part="label")
         self._notes = text(wrap=True)
         self._steps = QStackedLayout()
+        self.body.addLayout(self._steps)
         self._steps.addWidget(_centred(self._passphrase_card()))
         self._steps.addWidget(_centred(self._shift_card()))
         self.reset_form, self.change_form = ResetForm(theme, speech), ChangeForm(theme, speech)
@@ -54,7 +55,6 @@ class SignInView(Page):
         self._steps.addWidget(_centred(_alone(self.restore_form), width=RESET_WIDTH))
         self._has_backup = False
         self._usernames: tuple[str, ...] = ()
-        self.body.addLayout(self._steps)
         self.officer.combo.activated.connect(lambda _: self.passphrase.setFocus())
         self.show_passphrase_step(locked=False)
 

@@ -16,8 +16,8 @@ class Card(QFrame):
         self.body.setContentsMargins(*margins)
         self.body.setSpacing(6)
         self._title = text(title, part="label")
-        self._title.setVisible(bool(title))
         self.body.addWidget(self._title)
+        self._title.setVisible(bool(title))
 
     def show_title(self, title: str) -> None:
         """Change the title."""

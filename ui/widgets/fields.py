@@ -24,9 +24,10 @@ class Line(QLineEdit):
     """A line edit that leaves Ctrl+E and Ctrl+D to the window: on some systems it would edit with them."""
 
     def event(self, event: QEvent) -> bool:
+        # Most of what comes here is no key; to ask every event for its type would cost a form its speed.
         if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
             and event.key() in _LEFT_TO_WINDOW
             and event.modifiers() == Qt.KeyboardModifier.ControlModifier
         ):

@@ -32,7 +32,6 @@ class KeyButton(QPushButton):
         super().__init__()
         self._words = text(words, part="text")
         self._cap = KeyCap(key, part="keyOnAccent" if part == "primary" else "key")
-        self._cap.setVisible(bool(key))
         row = QHBoxLayout(self)
         row.setSpacing(8)
         row.setContentsMargins(*((4, 2, 4, 2) if part == "bare" else (14, 5, 14, 5)))
@@ -41,6 +40,7 @@ class KeyButton(QPushButton):
         row.addWidget(first)
         row.addWidget(second)
         row.addStretch()
+        self._cap.setVisible(bool(key))
         for label in (self._words, self._cap):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if part == "bare" else Qt.FocusPolicy.StrongFocus)
