@@ -1,12 +1,11 @@
 """Which crossings answer a query, found among millions by the way that costs least.
 
 An index gives the few. Where every condition is met by many, the newest that answer are soon met by walking
-back from the last crossing. The way never decides what the answer is.
+back from the last crossing: a short walk shows how soon. The way never decides what the answer is.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isqrt
 
 from borderpost.domain.names import normal_form
 from borderpost.store.database import Database, Value
@@ -17,47 +16,45 @@ from borderpost.store.search_keys import number_key
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Hold what few and many are, in crossings: it decides the way and never the answer.
+    """Hold what few and far are, in crossings: it decides the way and never the answer.
 
-    A condition that no more than ``few`` meet is looked through at once and no other is counted. Where more
-    than ``many`` meet every condition, walking back from the newest costs less than reading them all; after
-    ``walked`` crossings all are read nevertheless.
+    A condition that no more than ``few`` meet is looked through at once. Where there is none, ``tried``
+    crossings are walked over, and the walk goes on where it would end within ``far``; otherwise the
+    condition that the fewest meet is looked through.
     """
 
-    few: int
-    many: int
-    walked: int
-
-    @classmethod
-    def of(cls, crossings: int, limit: int) -> "Measure":
-        """Return what is many among so many crossings: as many pages of an index as of crossings walked over.
-
-        A page holds about three times as many crossings' names as crossings.
-        """
-        many = max(FEW, isqrt(3 * limit * crossings))
-        return cls(FEW, many, 2 * limit * crossings // many)
+    few: int = 400
+    tried: int = 1000
+    far: int = 20_000
 
 
-FEW = 400
+USUAL = Measure()
+
+_WIDER = 8
+"""How many more are counted of every condition where more than so far meet each."""
 _LAST_LETTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Hold the conditions, each as the index that serves it and its SQL, and the values they name."""
+    """Hold the conditions, each as the index that serves it and its SQL, and the values they name.
+
+    No index serves what is asked ``further``.
+    """
 
     conditions: dict[str, str]
+    further: tuple[str, ...]
     values: dict[str, Value]
 
     @property
     def sql(self) -> str:
-        return " AND ".join(self.conditions.values()) or "TRUE"
+        return " AND ".join((*self.conditions.values(), *self.further)) or "TRUE"
 
 
 _BY_MOMENT = "crossing_by_moment"
 
 
-def positions(database: Database, query: Query, measure: Measure | None = None) -> list[int]:
+def positions(database: Database, query: Query, measure: Measure = USUAL) -> list[int]:
     """Return the positions of the newest crossings that answer, as many as the query wants, newest first.
 
     The newest are those recorded last; where a period is asked, those that moved last.
@@ -67,12 +64,11 @@ def positions(database: Database, query: Query, measure: Measure | None = None) 
         return []
     order = "at DESC, position DESC" if _BY_MOMENT in asked.conditions else "position DESC"
 
-    def found(source: str, further: str = "", **values: Value) -> list[int]:
+    def found(source: str) -> list[int]:
         rows = database.rows(
-            f"SELECT position FROM {source} WHERE {asked.sql}{further} ORDER BY {order} LIMIT :limit",
+            f"SELECT position FROM {source} WHERE {asked.sql} ORDER BY {order} LIMIT :limit",
             limit=query.limit,
             **asked.values,
-            **values,
         )
         return [position for (position,) in rows if isinstance(position, int)]
 
@@ -80,45 +76,60 @@ def positions(database: Database, query: Query, measure: Measure | None = None) 
         return found("crossing")
     if list(asked.conditions) == [_BY_MOMENT]:
         return found(f"crossing INDEXED BY {_BY_MOMENT}")
-    last = database.number("SELECT max(position) FROM crossing")
-    measure = measure or Measure.of(last, query.limit)
-    index, count = _narrowest(database, asked, measure)
-    if count > measure.many:
-        source, further, floor = _walk(database, asked, last, measure.walked)
-        newest = found(source, further, floor=floor)
-        if len(newest) == query.limit:
+    index = _narrow(database, asked, measure.few)
+    if index is None:
+        newest = _walked(database, asked, query.limit, measure)
+        if newest is not None:
             return newest
+        index = _narrowest(database, asked, measure.few)
     return found(f"crossing INDEXED BY {index}")
 
 
-def _narrowest(database: Database, asked: _Asked, measure: Measure) -> tuple[str, int]:
-    """Return the index of the condition that the fewest meet, and how many, no further than needed."""
-    best, least = next(iter(asked.conditions)), measure.many + 1
+def _narrow(database: Database, asked: _Asked, most: int) -> str | None:
+    """Return the index of the first condition that no more than so many meet; None where more meet each."""
     for index, condition in asked.conditions.items():
         count = database.number(
-            f"SELECT count(*) FROM (SELECT 1 FROM crossing INDEXED BY {index}"
-            f" WHERE {condition} LIMIT {least})",
+            f"SELECT count(*) FROM (SELECT 1 FROM crossing INDEXED BY {index} WHERE {condition} LIMIT :more)",
+            more=most + 1,
             **asked.values,
         )
-        if count < least:
-            best, least = index, count
-        if least <= measure.few:
-            break
-    return best, least
+        if count <= most:
+            return index
+    return None
 
 
-def _walk(database: Database, asked: _Asked, last: int, walked: int) -> tuple[str, str, int]:
-    """Return how to walk back from the newest, and the place where the walk ends."""
-    if _BY_MOMENT in asked.conditions:
-        source = f"crossing INDEXED BY {_BY_MOMENT}"
-        floor = database.number(
-            f"SELECT at FROM {source} WHERE {asked.conditions[_BY_MOMENT]}"
-            " ORDER BY at DESC LIMIT 1 OFFSET :walked",
-            walked=walked,
-            **asked.values,
-        )
-        return source, " AND at >= :floor", floor
-    return "crossing NOT INDEXED", " AND position > :floor", last - walked
+def _narrowest(database: Database, asked: _Asked, most: int) -> str:
+    """Return the index of about the fewest, counted no further than needed."""
+    if len(asked.conditions) == 1:
+        return next(iter(asked.conditions))
+    while (index := _narrow(database, asked, most)) is None:
+        most = (most + 1) * _WIDER
+    return index
+
+
+def _walked(database: Database, asked: _Asked, limit: int, measure: Measure) -> list[int] | None:
+    """Walk back from the newest crossing and return those that answer; None where the walk is too far."""
+    rows = database.stream(_walk(asked), **asked.values)
+    found: list[int] = []
+    for seen, (position, answers) in enumerate(rows, start=1):
+        if answers and isinstance(position, int):
+            found.append(position)
+            if len(found) == limit:
+                return found
+        if seen == measure.far or (seen == measure.tried and len(found) * measure.far < limit * seen):
+            return None
+    return found
+
+
+def _walk(asked: _Asked) -> str:
+    """Return what walks back from the newest crossing, of a period where one is asked for."""
+    period = asked.conditions.get(_BY_MOMENT)
+    if period is None:
+        return f"SELECT position, {asked.sql} FROM crossing NOT INDEXED ORDER BY position DESC"
+    return (
+        f"SELECT position, {asked.sql} FROM crossing INDEXED BY {_BY_MOMENT} WHERE {period}"
+        " ORDER BY at DESC, position DESC"
+    )
 
 
 def _asked(query: Query) -> _Asked | None:
@@ -131,9 +142,10 @@ def _asked(query: Query) -> _Asked | None:
         if key:
             conditions[index] = f"{column} >= :{column} AND {column} < :{column}_end"
             values |= {column: key, f"{column}_end": key + _LAST_LETTER}
+    further: tuple[str, ...] = ()
     if "surname" in values and "given_names" in values:
         # One index holds both, and the moment: of those whom it finds no crossing needs to be looked at.
-        conditions["crossing_by_name"] += f" AND {conditions.pop('crossing_by_given_names')}"
+        further = (conditions.pop("crossing_by_given_names"),)
     if "plate" in values:
         conditions["crossing_by_plate"] += " AND plate <> ''"
     period = []
@@ -145,7 +157,7 @@ def _asked(query: Query) -> _Asked | None:
         values["until"] = to_ms(query.until)
     if period:
         conditions[_BY_MOMENT] = " AND ".join(period)
-    return _Asked(conditions, values)
+    return _Asked(conditions, further, values)
 
 
 def _texts(query: Query) -> Iterator[tuple[str, str, str, str]]:

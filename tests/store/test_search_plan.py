@@ -8,17 +8,18 @@ from borderpost.domain.journal import EntryKind
 from borderpost.services.session import Session
 from borderpost.store.bodies import CrossingRecorded
 from borderpost.store.query import Query
-from borderpost.store.search_plan import Measure, positions
+from borderpost.store.search_plan import USUAL, Measure, positions
 from borderpost.store.store import Store
 from tests.store.drafts import NOW, draft
 
 WAYS = (
-    None,
-    Measure(few=0, many=3, walked=10),
-    Measure(few=0, many=0, walked=1000),
-    Measure(0, 1000, 0),
+    USUAL,
+    Measure(few=0, tried=5, far=1000),
+    Measure(few=0, tried=20, far=40),
+    Measure(few=0, tried=1, far=1),
+    Measure(few=3, tried=1, far=1),
 )
-"""All that is read at once, a walk that is too short, one that is long enough, and an index alone."""
+"""All that is read at once, a walk to the end, one that is given up or too far, and an index alone."""
 
 
 @pytest.fixture
