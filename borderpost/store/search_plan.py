@@ -6,6 +6,7 @@ back from the last crossing: a short walk shows how soon. The way never decides 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isqrt
 
 from borderpost.domain.names import normal_form
 from borderpost.store.database import Database, Value
@@ -18,17 +19,23 @@ from borderpost.store.search_keys import number_key
 class Measure:
     """Hold what few and far are, in crossings: it decides the way and never the answer.
 
-    A condition that no more than ``few`` meet is looked through at once. Where there is none, ``tried``
-    crossings are walked over, and the walk goes on where it would end within ``far``; otherwise the
-    condition that the fewest meet is looked through.
+    A condition that no more than ``few`` meet is looked through at once. Where there is none, a walk back
+    begins, and after every ``step`` goes on where it would end within ``far``, were the rest like what it
+    has seen; otherwise the condition that the fewest meet is looked through.
     """
 
-    few: int = 400
-    tried: int = 1000
-    far: int = 20_000
+    few: int
+    step: int
+    far: int
 
+    @classmethod
+    def of(cls, crossings: int, limit: int) -> "Measure":
+        """Return what is far among so many crossings: where walking costs as many pages as an index would.
 
-USUAL = Measure()
+        A page holds about a hundred names of an index, or twenty-seven crossings.
+        """
+        return cls(few=1000, step=250, far=limit * isqrt(crossings * 27 // (100 * limit)))
+
 
 _WIDER = 8
 """How many more are counted of every condition where more than so far meet each."""
@@ -54,7 +61,7 @@ class _Asked:
 _BY_MOMENT = "crossing_by_moment"
 
 
-def positions(database: Database, query: Query, measure: Measure = USUAL) -> list[int]:
+def positions(database: Database, query: Query, measure: Measure | None = None) -> list[int]:
     """Return the positions of the newest crossings that answer, as many as the query wants, newest first.
 
     The newest are those recorded last; where a period is asked, those that moved last.
@@ -76,6 +83,7 @@ def positions(database: Database, query: Query, measure: Measure = USUAL) -> lis
         return found("crossing")
     if list(asked.conditions) == [_BY_MOMENT]:
         return found(f"crossing INDEXED BY {_BY_MOMENT}")
+    measure = measure or Measure.of(database.number("SELECT max(position) FROM crossing"), query.limit)
     index = _narrow(database, asked, measure.few)
     if index is None:
         newest = _walked(database, asked, query.limit, measure)
@@ -116,7 +124,7 @@ def _walked(database: Database, asked: _Asked, limit: int, measure: Measure) -> 
             found.append(position)
             if len(found) == limit:
                 return found
-        if seen == measure.far or (seen == measure.tried and len(found) * measure.far < limit * seen):
+        if seen % measure.step == 0 and len(found) * measure.far < limit * seen:
             return None
     return found
 

@@ -8,16 +8,16 @@ from borderpost.domain.journal import EntryKind
 from borderpost.services.session import Session
 from borderpost.store.bodies import CrossingRecorded
 from borderpost.store.query import Query
-from borderpost.store.search_plan import USUAL, Measure, positions
+from borderpost.store.search_plan import Measure, positions
 from borderpost.store.store import Store
 from tests.store.drafts import NOW, draft
 
 WAYS = (
-    USUAL,
-    Measure(few=0, tried=5, far=1000),
-    Measure(few=0, tried=20, far=40),
-    Measure(few=0, tried=1, far=1),
-    Measure(few=3, tried=1, far=1),
+    None,
+    Measure(few=0, step=5, far=100_000),
+    Measure(few=0, step=20, far=40),
+    Measure(few=0, step=1, far=0),
+    Measure(few=3, step=1, far=0),
 )
 """All that is read at once, a walk to the end, one that is given up or too far, and an index alone."""
 
