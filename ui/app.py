@@ -11,17 +11,11 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from borderpost.devices.picture import PictureFile
-from borderpost.devices.source import Frame, FrameSource
-from borderpost.domain.barcode import Barcode
+from borderpost.devices.source import FrameSource
 from borderpost.domain.clock import SignedTime
-from borderpost.domain.reading import Reading
 from borderpost.domain.recovery import RecoverySheet
 from borderpost.domain.self_test import SelfTest
 from borderpost.domain.shift_report import ShiftReport
-from borderpost.reading import cores, pictures
-from borderpost.reading.engine import Reader
-from borderpost.reading.glass import Glass
-from borderpost.reading.portrait import with_portrait
 from borderpost.services.session import Session
 from borderpost.services.setting_up import PRACTICE_POST
 from borderpost.store.home import Home
@@ -29,8 +23,6 @@ from resources.words import Words
 from ui import preferences
 from ui.clock_watch import ClockWatch
 from ui.crash import CrashWatch, keep_log
-from ui.desk_place import DeskPlace
-from ui.devices.fitting import Fitting, fitting_of
 from ui.flow import Flow
 from ui.garbage import WindowGarbage
 from ui.house import House
@@ -44,7 +36,10 @@ from ui.upkeep import Upkeep
 from ui.words import Speech
 
 if TYPE_CHECKING:
-    from borderpost.reading.barcodes import LiveBarcodes
+    from borderpost.reading.desk_reader import DeskReader
+    from ui.desk_place import DeskPlace
+    from ui.screens import Screens
+    from ui.setup.first_start import FirstStart
 
 OPENING_SIZE = (1366, 768)
 LEAVING_SECONDS = 0.5
@@ -89,16 +84,14 @@ class DeskProgram:
         self.upkeep = Upkeep(self.upkeep_lane, self._home, now)
         self.watch = ClockWatch(now, self._signed_time)
         self.sync = SyncLane(self.sync_lane, exchange or self._open_exchange)
-        self.reader = Reader()
-        self._glass = Glass()
-        self._live: LiveBarcodes | None = None
+        self._reader: DeskReader | None = None
         self.desk: DeskPlace | None = None
         self.window = MainWindow(self.theme)
         self.crashes = CrashWatch(self.speech, self.window)
         lanes = (self.store_lane, self.vision_lane, self.search_lane, self.sync_lane, self.upkeep_lane)
         for lane in lanes:
             lane.broke.connect(self.crashes.report)
-        house = House(
+        self._house = House(
             home=self._home,
             theme=self.theme,
             speech=self.speech,
@@ -109,14 +102,16 @@ class DeskProgram:
             upkeep=self.upkeep,
             clock=now,
             watch=self.watch,
+            make_first_start=self._make_first_start,
             make_desk=self._make_desk,
+            make_screens=self._make_screens,
             write_report=_write_report,
             write_sheet=_write_sheet,
             camera=self._camera,
             signed_time=self._signed_time,
             write_self_test=_write_self_test,
         )
-        self.flow = Flow(self.window, house, kept)
+        self.flow = Flow(self.window, self._house, kept)
 
     def open(self) -> None:
         """Show the first screen."""
@@ -145,10 +140,25 @@ class DeskProgram:
         self.upkeep_lane.close(BACKUP_SECONDS)
         if self.desk is not None:
             self.desk.close()
-        self.reader.close()
+        if self._reader is not None:
+            self._reader.close()
         self.crashes.rest()
 
-    def _make_desk(self, practising: bool, kept: Preferences) -> DeskPlace:
+    def _make_first_start(self) -> "FirstStart":
+        from ui.setup.first_start import FirstStart
+
+        return FirstStart(self.window, self._house)
+
+    def _make_screens(self, practising: bool) -> "Screens":
+        from ui.screens import Screens
+
+        return Screens(self.window, self._house, practice=practising)
+
+    def _make_desk(self, practising: bool, kept: Preferences) -> "DeskPlace":
+        from borderpost.reading import cores, pictures
+        from ui.desk_place import DeskPlace
+        from ui.devices.fitting import Fitting, fitting_of
+
         given = self._given_source or (self._specimens() if practising else None)
 
         def fit(kept: Preferences) -> Fitting:
@@ -164,8 +174,8 @@ class DeskProgram:
             sync=self.sync,
             fitting=fit(kept),
             fit=fit,
-            read=self._read,
-            search=self._search,
+            read=lambda frame: self._reading().read(frame.image, still=frame.still),
+            search=lambda frame: self._reading().search(frame.image),
             open_picture=lambda path: PictureFile(path, load=pictures.load),
             next_specimen=_next_specimen(given) if practising else None,
         )
@@ -182,6 +192,8 @@ class DeskProgram:
 
     def _camera(self, kept: Preferences) -> FrameSource | None:
         """Return a camera to be tested: the one that is chosen, before which a practice lays specimens."""
+        from ui.devices.fitting import fitting_of
+
         if self._given_source is not None or self._home.practice.exists():
             return self._specimens()
         return fitting_of(kept).source
@@ -192,22 +204,13 @@ class DeskProgram:
 
         return signed_time_of(self._home)
 
-    def _read(self, frame: Frame) -> Reading:
-        if frame.still:
-            # Late, as LiveBarcodes is: zxing's library is slow to import, and few documents come as stills.
-            from borderpost.reading.barcodes import with_barcodes
+    def _reading(self) -> "DeskReader":
+        if self._reader is None:
+            # Late, and on the vision lane: what reads pictures is the slowest to import.
+            from borderpost.reading.desk_reader import DeskReader
 
-            still = with_barcodes(self.reader.read_still(frame.image), frame.image)
-            return with_portrait(still, frame.image)
-        reading = self._glass.watched(frame.image, self.reader.read_next(frame.image))
-        return with_portrait(reading, frame.image)
-
-    def _search(self, frame: Frame) -> tuple[Barcode, ...]:
-        if self._live is None:
-            from borderpost.reading.barcodes import LiveBarcodes
-
-            self._live = LiveBarcodes()
-        return self._live.look(frame.image)
+            self._reader = DeskReader()
+        return self._reader
 
     def _specimens(self) -> FrameSource:
         # Late, because a real post never draws specimens.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,11 +20,12 @@ from ui.main_window import MainWindow
 from ui.navigation import Place
 from ui.places import PLACE_OF, home_of, may_go, strip_of
 from ui.preferences import Preferences
-from ui.screens import Screens
 from ui.session import Records
-from ui.setup.presenter import SetupPresenter, StartPresenter
-from ui.setup.setup_view import SetupView
-from ui.setup.start_view import StartView
+from ui.sign_in.presenter import SignInPresenter
+from ui.sign_in.view import SignInView
+
+if TYPE_CHECKING:
+    from ui.screens import Screens
 
 LOCK_SECONDS = 600
 """Without a key or a touch for so long, the desk locks; what was typed is kept."""
@@ -41,6 +43,7 @@ class Flow(QObject):
         self._kept = kept
         self._records: Records | None = None
         self._practice = False
+        self._signing_in: SignInPresenter | None = None
         self._desk: Desk | None = None
         self._screens: Screens | None = None
         self._warning: Finding | None = None
@@ -83,8 +86,8 @@ class Flow(QObject):
             case "PgDn":
                 if self._practice and self._desk is not None:
                     self._desk.next_specimen()
-            case "Ctrl+K" if self._records is None and self._screens is not None:
-                self._screens.signing_in.test()
+            case "Ctrl+K" if self._records is None and self._signing_in is not None:
+                self._signing_in.test()
             case _:
                 if key in PLACE_OF:
                     self._go(PLACE_OF[key])
@@ -94,8 +97,7 @@ class Flow(QObject):
         if self._desk is not None:
             self._desk.pause()
         if self._screens is not None:
-            self._screens.leave_devices()
-            self._screens.leave_self_test()
+            self._screens.leave()
         records, self._records = self._records, None
         sync = self._house.sync
         self._house.upkeep.sign_out()
@@ -116,24 +118,11 @@ class Flow(QObject):
             preferences.save(self._house.home.path, kept)
 
     def _first_start(self) -> None:
-        house = self._house
-        start = StartView(house.theme, house.speech)
-        setup = SetupView(house.theme, house.speech)
-        self._window.add(Place.START, start)
-        self._window.add(Place.SETUP, setup)
-        starting = StartPresenter(start, home=house.home, lane=house.lane, clock=house.clock)
-        installing = SetupPresenter(
-            setup, home=house.home, lane=house.lane, clock=house.clock, write_sheet=house.write_sheet
-        )
-        starting.practised.connect(self._ready)
-        starting.setup_wanted.connect(lambda: self._show_setup(installing))
-        installing.left.connect(lambda: self._show(Place.START))
-        installing.installed.connect(self._installed)
-        self._show(Place.START)
-
-    def _show_setup(self, installing: SetupPresenter) -> None:
-        self._show(Place.SETUP)
-        installing.start()
+        first_start = self._house.make_first_start()
+        first_start.led.connect(self._show)
+        first_start.practised.connect(self._ready)
+        first_start.installed.connect(self._installed)
+        first_start.begin()
 
     def _installed(self, camera: str, post: str, lane: str) -> None:
         self._keep(replace(self._kept, camera=camera, post=post, lane=lane))
@@ -143,24 +132,40 @@ class Flow(QObject):
         house = self._house
         self._practice = house.home.practice.exists()
         self._keep(replace(self._kept, theme=house.theme.name.value, language=house.speech.language))
-        self._build()
         if self._practice:
             self._practise_as(setting_up.PRACTICE_SUPERVISOR)
         else:
             self._ask_passphrase("", locked=False)
 
-    def _build(self) -> None:
-        house, window = self._house, self._window
-        self._desk = house.make_desk(self._practice, self._kept)
-        window.add(Place.DESK, self._desk.screen)
-        if self._practice:
-            self._bind_specimens(self._desk)
-        self._screens = Screens(window, house, practice=self._practice)
-        self._screens.entered.connect(self._enter)
-        self._screens.entered_to_test.connect(self._enter_to_test)
-        self._screens.correction_wanted.connect(lambda id_: self._correct(EntryId(id_)))
-        self._screens.help_left.connect(self._turn_help)
-        self._screens.devices_kept.connect(self._keep)
+    def _built_sign_in(self) -> SignInPresenter:
+        if self._signing_in is None:
+            house = self._house
+            view = SignInView(house.theme, house.speech)
+            self._window.add(Place.SIGN_IN, view)
+            self._signing_in = SignInPresenter(
+                view, home=house.home, lane=house.lane, speech=house.speech, clock=house.clock
+            )
+            self._signing_in.entered.connect(self._enter)
+            self._signing_in.entered_to_test.connect(self._enter_to_test)
+        return self._signing_in
+
+    def _built_desk(self) -> Desk:
+        if self._desk is None:
+            self._desk = self._house.make_desk(self._practice, self._kept)
+            self._window.add(Place.DESK, self._desk.screen)
+            if self._practice:
+                self._bind_specimens(self._desk)
+        return self._desk
+
+    def _built_screens(self) -> "Screens":
+        if self._screens is None:
+            self._screens = self._house.make_screens(self._practice)
+            self._screens.correction_wanted.connect(lambda id_: self._correct(EntryId(id_)))
+            self._screens.help_left.connect(self._turn_help)
+            self._screens.devices_kept.connect(self._keep)
+            if self._records is not None:
+                self._put_screens_to_work(self._screens, self._records)
+        return self._screens
 
     def _bind_specimens(self, desk: Desk) -> None:
         shortcut = QShortcut(QKeySequence("PgDown"), desk.screen)
@@ -183,22 +188,21 @@ class Flow(QObject):
 
     def _not_practised(self, error: BorderPostError) -> None:
         self._ask_passphrase(setting_up.PRACTICE_SUPERVISOR, locked=False)
-        if self._screens is not None:
-            self._screens.sign_in_view.show_error(error)
+        self._built_sign_in().show_error(error)
 
     def _ask_passphrase(self, username: str, *, locked: bool) -> None:
+        signing_in = self._built_sign_in()
         self._show(Place.SIGN_IN)
-        if self._screens is not None:
-            self._screens.signing_in.start(username, locked=locked)
+        signing_in.start(username, locked=locked)
 
     def _enter(self, records: Records) -> None:
         self._records = records
         if self._kept.post != records.post.name or self._kept.lane != records.post.lane:
             self._keep(replace(self._kept, post=records.post.name, lane=records.post.lane))
         if self._screens is not None:
-            self._screens.work_for(records, lambda: self._where(records))
-        if self._may(Place.DESK) and self._desk is not None:
-            self._desk.work_for(records)
+            self._put_screens_to_work(self._screens, records)
+        if self._may(Place.DESK):
+            self._built_desk().work_for(records)
         self._house.sync.sign_in(records.session)
         self._house.upkeep.sign_in(records.session)
         self._house.watch.sign_in(records)
@@ -216,6 +220,9 @@ class Flow(QObject):
     def _know_clock(self, fault: Finding | None) -> None:
         self._clock = fault
         self._draw_strip()
+
+    def _put_screens_to_work(self, screens: "Screens", records: Records) -> None:
+        screens.work_for(records, lambda: self._where(records))
 
     def _where(self, records: Records) -> str:
         post = records.post
@@ -264,21 +271,18 @@ class Flow(QObject):
     def _go(self, place: Place) -> None:
         if not self._may(place):
             return
+        if place is Place.DESK:
+            self._show(place)
+            self._built_desk().start()
+            return
         pointed = None
         if self._screens is not None and self._window.place is Place.SEARCH:
             pointed = self._screens.pointed
-        if place is not Place.DESK and self._desk is not None:
-            self._desk.pause()
-        self._show(place)
-        if place is Place.DESK and self._desk is not None:
-            self._desk.start()
-        elif self._screens is not None:
-            self._screens.show(place, pointed)
+        self._show_screen(place, pointed)
 
     def _correct(self, crossing: EntryId) -> None:
-        if self._may(Place.CORRECTION) and self._screens is not None:
-            self._show(Place.CORRECTION)
-            self._screens.show(Place.CORRECTION, crossing)
+        if self._may(Place.CORRECTION):
+            self._show_screen(Place.CORRECTION, crossing)
 
     def _turn_help(self) -> None:
         if self._records is None:
@@ -287,28 +291,35 @@ class Flow(QObject):
             self._go(self._before_help)
             return
         self._before_help = self._window.place
+        self._show_screen(Place.HELP)
+
+    def _show_screen(self, place: Place, pointed: EntryId | None = None) -> None:
+        """Show any screen behind the sign-in but the desk, which rests meanwhile."""
         if self._desk is not None:
             self._desk.pause()
-        self._show(Place.HELP)
+        screens = self._built_screens()
+        screens.prepare(place)
+        again = self._window.place is place
+        self._show(place)
+        if not (again and place in _TAKING_THE_CAMERA):
+            screens.show(place, self._kept, pointed)
 
     def _show(self, place: Place) -> None:
-        before = self._window.place
-        if before is not place and self._desk is not None and self._screens is not None:
-            if before is Place.DEVICES:
-                self._screens.leave_devices()
-            if before is Place.SELF_TEST:
-                self._screens.leave_self_test()
-            if place in _TAKING_THE_CAMERA:
-                # One camera is never open twice: the desk gives its own back while they are tried.
-                self._desk.use(replace(self._kept, camera="", folder="", reader=""))
-            elif before in _TAKING_THE_CAMERA:
-                self._desk.use(self._kept)
-            if place is Place.DEVICES:
-                self._screens.show_devices(self._kept)
-            if place is Place.SELF_TEST:
-                self._screens.show_self_test(self._kept)
+        if self._window.place is not place:
+            self._hand_camera_over(self._window.place, place)
         self._window.show_place(place)
         self._draw_strip()
+
+    def _hand_camera_over(self, before: Place, place: Place) -> None:
+        """One camera is never open twice: the desk gives its own back while it is tried elsewhere."""
+        if self._screens is not None:
+            self._screens.leave()
+        if self._desk is None:
+            return
+        if place in _TAKING_THE_CAMERA:
+            self._desk.use(replace(self._kept, camera="", folder="", reader=""))
+        elif before in _TAKING_THE_CAMERA:
+            self._desk.use(self._kept)
 
     def _draw_strip(self) -> None:
         say, here = self._house.speech, self._window.place

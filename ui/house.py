@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,15 +11,17 @@ from borderpost.domain.clock import SignedTime
 from borderpost.store.home import Home
 from ui.clock_watch import ClockWatch
 from ui.lanes import Lane
+from ui.papers import WritePage, WriteReport, WriteSheet
 from ui.preferences import Preferences
-from ui.self_test.presenter import WritePage
 from ui.session import Clock, Records
-from ui.setup.presenter import WriteSheet
-from ui.shift.presenter import WriteReport
 from ui.sync_lane import SyncLane
 from ui.theme import Theme
 from ui.upkeep import Upkeep
 from ui.words import Speech
+
+if TYPE_CHECKING:
+    from ui.screens import Screens
+    from ui.setup.first_start import FirstStart
 
 
 class Desk(Protocol):
@@ -47,7 +49,10 @@ class Desk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Hold what every screen is built with."""
+    """Hold what every screen is built with.
+
+    What ``make_*`` return is imported when it is made: the sign-in waits for none of it.
+    """
 
     home: Home
     theme: Theme
@@ -59,7 +64,9 @@ class House:
     upkeep: Upkeep
     clock: Clock
     watch: ClockWatch
+    make_first_start: "Callable[[], FirstStart]"
     make_desk: Callable[[bool, Preferences], Desk]
+    make_screens: "Callable[[bool], Screens]"
     write_report: WriteReport
     write_sheet: WriteSheet
     camera: Callable[[Preferences], FrameSource | None]

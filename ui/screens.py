@@ -1,6 +1,7 @@
-"""The screens behind the sign-in, each with the presenter that drives it; the desk is a house of its own."""
+"""The screens behind the sign-in, each built with its presenter when it shows for the first time."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -31,121 +32,153 @@ from ui.self_test.view import SelfTestView
 from ui.session import Records
 from ui.shift.presenter import ShiftPresenter
 from ui.shift.view import ShiftView
-from ui.sign_in.presenter import SignInPresenter
-from ui.sign_in.view import SignInView
+
+Show = Callable[[Preferences, EntryId | None], None]
+"""Takes the preferences as they stand, and the crossing that was pointed at before."""
+
+
+def _nothing(*_: object) -> None:
+    """Do what a screen without a presenter does."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """Hold a screen that was built: its page, and what its presenter does for all screens alike."""
+
+    page: Page
+    work_for: Callable[[Records], None] = _nothing
+    show: Show = _nothing
+    leave: Callable[[], None] = _nothing
 
 
 class Screens(QObject):
-    """Own sign-in and screens; ``entered`` and ``entered_to_test`` carry Records.
+    """Own the screens behind the sign-in but the desk, which is a house of its own.
 
     ``correction_wanted`` carries a crossing's id, ``devices_kept`` the Preferences with the devices chosen.
     """
 
-    entered = Signal(object)
-    entered_to_test = Signal(object)
     correction_wanted = Signal(str)
     devices_kept = Signal(object)
     help_left = Signal()
 
     def __init__(self, window: MainWindow, house: House, *, practice: bool) -> None:
         super().__init__(window)
+        self._window = window
+        self._house = house
         self._practice = practice
-        theme, speech, clock, sync = house.theme, house.speech, house.clock, house.sync
-        sign_in, shift = SignInView(theme, speech), ShiftView(theme, speech)
-        search, correction = SearchView(theme, speech), CorrectionView(theme, speech)
-        officers, alerts = OfficersView(theme, speech), AlertsView(theme, speech)
-        ruling = RulesView(theme, speech)
-        link, help_ = LinkView(theme, speech), HelpView(theme, speech, practice=practice)
-        devices, testing = DevicesView(theme, speech), SelfTestView(theme, speech)
-        self._pages: dict[Place, Page] = {
-            Place.SHIFT: shift, Place.SEARCH: search, Place.CORRECTION: correction,
-            Place.OFFICERS: officers, Place.ALERTS: alerts, Place.RULES: ruling, Place.LINK: link,
-            Place.HELP: help_, Place.DEVICES: devices, Place.SELF_TEST: testing,
+        self._passphrase = setting_up.practice_passphrase(house.home) if practice else ""
+        self._records: Records | None = None
+        self._where: Callable[[], str] = lambda: ""
+        self._pointed: Callable[[], EntryId | None] = lambda: None
+        self._built: dict[Place, _Screen] = {}
+        self._builders: dict[Place, Callable[[], _Screen]] = {
+            Place.SHIFT: self._shift, Place.SEARCH: self._search, Place.CORRECTION: self._correction,
+            Place.OFFICERS: self._officers, Place.ALERTS: self._alerts, Place.RULES: self._rules,
+            Place.LINK: self._link, Place.DEVICES: self._devices, Place.SELF_TEST: self._self_test,
+            Place.HELP: self._help,
         }  # fmt: skip
-        window.add(Place.SIGN_IN, sign_in)
-        for place, page in self._pages.items():
-            window.add(place, page)
-        known = setting_up.practice_passphrase(house.home) if practice else ""
-        self._search_view = search
-        self._sign_in_view = sign_in
-        self.signing_in = SignInPresenter(
-            sign_in, home=house.home, lane=house.lane, speech=speech, clock=clock
+
+    @property
+    def pointed(self) -> EntryId | None:
+        """Return the crossing that the search's cursor stands on."""
+        return self._pointed()
+
+    def prepare(self, place: Place) -> None:
+        """Build the screen of a place where it never showed; from then on it is kept."""
+        if place in self._built:
+            return
+        screen = self._built[place] = self._builders[place]()
+        self._window.add(place, screen.page)
+        if self._records is not None:
+            self._put_to_work(screen, self._records)
+
+    def work_for(self, records: Records, where: Callable[[], str]) -> None:
+        """Work for a sign-in; ``where`` says post and officer in the language chosen now."""
+        self._records, self._where = records, where
+        for screen in self._built.values():
+            self._put_to_work(screen, records)
+
+    def show(self, place: Place, kept: Preferences, pointed: EntryId | None = None) -> None:
+        """Bring a prepared place up to date, for it shows now; a correction opens what was pointed at."""
+        self._built[place].show(kept, pointed)
+
+    def leave(self) -> None:
+        """Give back what screens have to themselves while they show: camera and reader, a test that runs."""
+        for screen in self._built.values():
+            screen.leave()
+
+    def _put_to_work(self, screen: _Screen, records: Records) -> None:
+        screen.page.show_place(self._where, practice=self._practice)
+        screen.work_for(records)
+
+    def _shift(self) -> _Screen:
+        house = self._house
+        view = ShiftView(house.theme, house.speech)
+        presenter = ShiftPresenter(
+            view, speech=house.speech, clock=house.clock, write_report=house.write_report
         )
-        self._shifts = ShiftPresenter(
-            shift, speech=speech, clock=clock, write_report=house.write_report
+        presenter.closed.connect(house.upkeep.shift_closed)
+        house.upkeep.backed_up.connect(presenter.tell_backup)
+        return _Screen(view, presenter.work_for, lambda *_: presenter.show())
+
+    def _search(self) -> _Screen:
+        house = self._house
+        view = SearchView(house.theme, house.speech)
+        presenter = SearchPresenter(view, sync=house.sync, clock=house.clock, passphrase=self._passphrase)
+        presenter.crossing_chosen.connect(self.correction_wanted)
+        self._pointed = lambda: view.pointed
+        return _Screen(view, presenter.work_for)
+
+    def _correction(self) -> _Screen:
+        house = self._house
+        view = CorrectionView(house.theme, house.speech)
+        presenter = CorrectionPresenter(
+            view, speech=house.speech, clock=house.clock, passphrase=self._passphrase
         )
-        self._shifts.closed.connect(house.upkeep.shift_closed)
-        house.upkeep.backed_up.connect(self._shifts.tell_backup)
-        self._searching = SearchPresenter(search, sync=sync, clock=clock, passphrase=known)
-        self._correcting = CorrectionPresenter(correction, speech=speech, clock=clock, passphrase=known)
-        self._officering = OfficersPresenter(officers, clock=clock)
-        self._alerting = AlertsPresenter(alerts, clock=clock)
-        self._ruling = RulesPresenter(ruling, speech=speech, clock=clock)
-        self._linking = LinkPresenter(link, sync=sync, clock=clock)
-        self._fitting = DevicesPresenter(devices, closing=house.vision, searching=house.searching)
-        self._fitting.kept.connect(self.devices_kept)
-        self._testing = SelfTestPresenter(
-            testing,
-            speech=speech,
-            clock=clock,
+        return _Screen(view, presenter.work_for, lambda _, pointed: presenter.show(pointed))
+
+    def _officers(self) -> _Screen:
+        view = OfficersView(self._house.theme, self._house.speech)
+        presenter = OfficersPresenter(view, clock=self._house.clock)
+        return _Screen(view, presenter.work_for, lambda *_: presenter.show())
+
+    def _alerts(self) -> _Screen:
+        view = AlertsView(self._house.theme, self._house.speech)
+        presenter = AlertsPresenter(view, clock=self._house.clock)
+        return _Screen(view, presenter.work_for, lambda *_: presenter.show())
+
+    def _rules(self) -> _Screen:
+        view = RulesView(self._house.theme, self._house.speech)
+        presenter = RulesPresenter(view, speech=self._house.speech, clock=self._house.clock)
+        return _Screen(view, presenter.work_for, lambda *_: presenter.show())
+
+    def _link(self) -> _Screen:
+        view = LinkView(self._house.theme, self._house.speech)
+        presenter = LinkPresenter(view, sync=self._house.sync, clock=self._house.clock)
+        return _Screen(view, presenter.work_for, lambda *_: presenter.show())
+
+    def _devices(self) -> _Screen:
+        house = self._house
+        view = DevicesView(house.theme, house.speech)
+        presenter = DevicesPresenter(view, closing=house.vision, searching=house.searching)
+        presenter.kept.connect(self.devices_kept)
+        return _Screen(view, show=lambda kept, _: presenter.show(kept), leave=presenter.leave)
+
+    def _self_test(self) -> _Screen:
+        house = self._house
+        view = SelfTestView(house.theme, house.speech)
+        presenter = SelfTestPresenter(
+            view,
+            speech=house.speech,
+            clock=house.clock,
             vision=house.vision,
             camera=house.camera,
             signed_time=house.signed_time,
             write_page=house.write_self_test,
         )
-        self.signing_in.entered.connect(self.entered)
-        self.signing_in.entered_to_test.connect(self.entered_to_test)
-        self._searching.crossing_chosen.connect(self.correction_wanted)
-        help_.left.connect(self.help_left)
+        return _Screen(view, presenter.work_for, lambda kept, _: presenter.show(kept), presenter.leave)
 
-    @property
-    def sign_in_view(self) -> SignInView:
-        """Return the sign-in's view."""
-        return self._sign_in_view
-
-    @property
-    def pointed(self) -> EntryId | None:
-        """Return the crossing that the search's cursor stands on."""
-        return self._search_view.pointed
-
-    def show_devices(self, kept: Preferences) -> None:
-        """Show the devices, which are the screen's own until it is left."""
-        self._fitting.show(kept)
-
-    def leave_devices(self) -> None:
-        """Give the devices back."""
-        self._fitting.leave()
-
-    def show_self_test(self, kept: Preferences) -> None:
-        """Test the desk; its camera is the screen's own until it is left."""
-        self._testing.show(kept)
-
-    def leave_self_test(self) -> None:
-        """Wait for no part any more."""
-        self._testing.leave()
-
-    def work_for(self, records: Records, where: Callable[[], str]) -> None:
-        """Work for a sign-in; ``where`` says post and officer in the language chosen now."""
-        for page in self._pages.values():
-            page.show_place(where, practice=self._practice)
-        for presenter in (
-            self._shifts, self._searching, self._correcting, self._officering, self._alerting, self._ruling,
-            self._linking, self._testing,
-        ):  # fmt: skip
-            presenter.work_for(records)
-
-    def show(self, place: Place, pointed: EntryId | None = None) -> None:
-        """Bring a place up to date, for it shows now; a correction opens what was pointed at."""
-        match place:
-            case Place.SHIFT:
-                self._shifts.show()
-            case Place.CORRECTION:
-                self._correcting.show(pointed)
-            case Place.OFFICERS:
-                self._officering.show()
-            case Place.ALERTS:
-                self._alerting.show()
-            case Place.RULES:
-                self._ruling.show()
-            case Place.LINK:
-                self._linking.show()
+    def _help(self) -> _Screen:
+        view = HelpView(self._house.theme, self._house.speech, practice=self._practice)
+        view.left.connect(self.help_left)
+        return _Screen(view)

@@ -6,14 +6,16 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from borderpost.domain.errors import Trouble
 
-Picture = NDArray[np.uint8]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# By its name alone: the screens know frames long before the first picture, and numpy is slow to import.
+Picture: TypeAlias = "NDArray[np.uint8]"
 """(height, width, 3) uint8, blue, green, red."""
 
 Deliver = Callable[[tuple[str, ...]], None]

@@ -15,16 +15,13 @@ from borderpost.services import self_testing
 from borderpost.services.self_testing import LONGEST, Desk
 from borderpost.services.session import Session
 from borderpost.store.store import Store
-from resources.words import Words
 from ui.lanes import Lane
+from ui.papers import WritePage
 from ui.preferences import Preferences
 from ui.self_test.shown import SumShown, parts_shown, progress_said, sum_shown
 from ui.self_test.view import SelfTestView
 from ui.session import Clock, Records
 from ui.words import Speech
-
-WritePage = Callable[[SelfTest, Session, Words], Path]
-"""Writes a self-test as PDF among the reports and returns its path."""
 
 _SLOW = (CheckName.READER, CheckName.DATABASE, CheckName.CHAIN)
 _SIDE_BY_SIDE: tuple[tuple[CheckName, ...], ...] = (

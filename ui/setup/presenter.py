@@ -1,6 +1,5 @@
 """Decides the first start: practice at once, or a real post in five steps."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,8 +18,8 @@ from borderpost.specimens import practice
 from borderpost.store import keys, recovery_key
 from borderpost.store.device_secret import SecretPlace
 from borderpost.store.home import Home
-from resources.words import Words
 from ui.lanes import Lane
+from ui.papers import WriteSheet
 from ui.session import Clock
 from ui.setup.person_form import TypedPerson
 from ui.setup.setup_view import SetupView, Step
@@ -56,10 +55,6 @@ class StartPresenter(QObject):
     def _refused(self, error: BorderPostError) -> None:
         self._view.show_busy(busy=False)
         self._view.show_error(error)
-
-
-WriteSheet = Callable[[RecoverySheet, Path, Words], None]
-"""Writes the recovery sheet into a file; it raises Trouble where the disk refuses."""
 
 
 class SetupPresenter(QObject):

@@ -1,6 +1,5 @@
 """Decides the shift: its running counts, its end, and where its report is written."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +15,12 @@ from borderpost.services.backing_up import Scheduled
 from borderpost.services.session import Session
 from borderpost.store.store import Store
 from resources.words import Words
+from ui.papers import WriteReport
 from ui.session import Clock, Records
 from ui.shift.doubts import doubts_said
 from ui.shift.shown import FileShown, nothing_shown, shift_shown
 from ui.shift.view import ShiftView
 from ui.words import Speech
-
-WriteReport = Callable[[ShiftReport, Path, Words], tuple[Path, Path]]
-"""Writes a report's PDF and CSV into a folder and returns their paths."""
 
 
 @dataclass(frozen=True, slots=True)

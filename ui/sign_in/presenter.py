@@ -60,6 +60,10 @@ class SignInPresenter(QObject):
             self._refused,
         )
 
+    def show_error(self, error: BorderPostError) -> None:
+        """Say why nobody could be signed in."""
+        self._view.show_error(error)
+
     def try_passphrase(self, username: str, passphrase: str) -> None:
         """Try to sign the officer in."""
         if self._wait:
