@@ -13,6 +13,7 @@ from borderpost.services import backing_up, retaining
 from borderpost.services.backing_up import Scheduled
 from borderpost.services.making_room import Room, RoomWatch
 from borderpost.services.session import Session
+from borderpost.store import page_memory
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from borderpost.store.verify import note_whole, verify, verify_new
@@ -25,7 +26,7 @@ LOOK_MS = 600_000
 CHECKED_WHOLE = 5000
 """Journal entries up to which the first sign-in checks everything anew; it takes about a second."""
 BREATH_S = 0.005
-"""A long walk along the chain leaves the processor to the window so often and so long."""
+"""A long walk along chain or file leaves the processor to the window so often and so long."""
 
 
 class Upkeep(QObject):
@@ -58,6 +59,8 @@ class Upkeep(QObject):
         self._due.start(FIRST_LOOK_MS)
         whole, self._walked = not self._walked, True
         self._lane.run(lambda: self._problem(session, whole=whole), self._know_chain, self._not_walked)
+        if whole:
+            self._lane.run(lambda: page_memory.bring(self._home.database, _breathe), _known, self._unsaid)
 
     def sign_out(self) -> None:
         """Begin no backup any more; one that runs keeps the key to its end."""
@@ -82,13 +85,13 @@ class Upkeep(QObject):
         self._lane.run(self._looked, self._know, self._unsaid)
         if session is None:
             return
-        self._lane.run(lambda: _checkpoint(session), lambda _: None, self._unsaid)
+        self._lane.run(lambda: _checkpoint(session), _known, self._unsaid)
         self._lane.run(lambda: backing_up.if_due(session, now=self._clock()), self._know_backup, self._unsaid)
 
     def _problem(self, session: Session, *, whole: bool) -> Finding | None:
         with Store.open(session.home, session.key) as store:
             if not whole or store.entry_count() > CHECKED_WHOLE:
-                return verify_new(store, now=self._clock(), progress=lambda *_: time.sleep(BREATH_S)).problem
+                return verify_new(store, now=self._clock(), progress=lambda *_: _breathe()).problem
             found = verify(store)
             if found.ok:
                 note_whole(store, found.entries, now=self._clock())
@@ -127,6 +130,14 @@ class Upkeep(QObject):
     def _unsaid(self, _: BorderPostError) -> None:
         # A disk that cannot be looked at says so at the next crossing; this is tried again by itself.
         return
+
+
+def _breathe() -> None:
+    time.sleep(BREATH_S)
+
+
+def _known(_: object) -> None:
+    return
 
 
 def _checkpoint(session: Session) -> None:
