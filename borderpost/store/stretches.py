@@ -69,7 +69,7 @@ def _started(request: Request) -> subprocess.Popen[bytes] | None:
     asked = msgspec.msgpack.encode(request)
     try:
         process = subprocess.Popen(
-            [sys.executable, "-m", _WORKER],
+            [sys.executable, "-P", "-m", _WORKER],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
