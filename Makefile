@@ -23,8 +23,9 @@ check: .venv/test.stamp words
 	$(BIN)/ruff check --no-cache .
 	$(BIN)/mypy $(ROOMS)
 
+# Bytecode is written even where the machine asks for none: hundreds of programs would each compile everything.
 pytest: .venv/test.stamp words
-	QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 $(BIN)/python -m pytest -n 2 --dist worksteal -q
+	PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 $(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 bench: .venv/test.stamp words ## measures and writes docs/figures.md
 	$(SCREEN) $(BIN)/python -m tests.benchmarks
