@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,8 +22,9 @@ from borderpost.domain.sync_report import LinkNote, LinkState
 from borderpost.store.home import Home
 from resources.words import Words
 from sync.assembly import desk_sync
-from sync.command_line import DONE, REFUSED, TROUBLE, leave, now
+from sync.command_line import ExitCode, answer, leave, now
 from sync.outbox import Outbox
+from sync.spoken_help import Verb, Verbs, language_option
 
 LOOK_AGAIN = timedelta(seconds=5)
 """While the desk is not enrolled, or has not said yet what it holds."""
@@ -31,49 +33,53 @@ GLANCE_SECONDS = 0.5
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    leave(run)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command and return its exit code."""
     # Whatever was interrupted goes on from where it stood the next time.
-    leave("borderpost-sync", commands, interrupted=DONE)
+    return answer("borderpost-sync", commands, arguments, interrupted=ExitCode.DONE)
 
 
 def commands(words: Words) -> click.Group:
     """Return the command with its three verbs."""
-    say = words
-    home = click.option(
-        "--home",
+    home = click.Option(
+        ["--home"],
         type=click.Path(path_type=Path, file_okay=False),
         metavar="DIR",
-        help=say("Carpeta del puesto (por omisión, la del usuario)."),
+        help=words("Carpeta del puesto (por omisión, la del usuario)."),
     )
-    as_json = click.option("--json", "as_json", is_flag=True, help=say("Un objeto JSON en lugar de texto."))
-    group = click.Group(
-        "borderpost-sync", help=say("Lleva lo ya sellado a la plataforma regional; no necesita contraseña.")
+    as_json = click.Option(
+        ["--json", "as_json"], is_flag=True, help=words("Un objeto JSON en lugar de texto.")
     )
+    spoken = language_option(words)
 
-    @group.command("once", help=say("Hace un intercambio y termina."))
-    @home
-    @as_json
     def once(home: Path | None, as_json: bool) -> int:
         note = desk_sync(found(home), clock=now).carry_only()
         tell(note, words, as_json=as_json)
         return exit_code(note)
 
-    @group.command("run", help=say("Intercambia hasta que se le termina; espera y reintenta."))
-    @home
-    def run(home: Path | None) -> int:
+    def keep_on(home: Path | None) -> int:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         keep_carrying(found(home), words)
-        return DONE
+        return ExitCode.DONE
 
-    @group.command("status", help=say("Dice cómo está el enlace y qué espera."))
-    @home
-    @as_json
     def status(home: Path | None, as_json: bool) -> int:
         outbox = Outbox(found(home).outbox)
         enrolled = outbox.link() is not None
         fallback = LinkNote(LinkState.NOT_TRIED if enrolled else LinkState.NOT_ENROLLED)
         tell(outbox.note() or fallback, words, as_json=as_json, outbox=outbox)
-        return DONE
+        return ExitCode.DONE
 
+    said = words("Lleva lo ya sellado a la plataforma regional; no necesita contraseña.")
+    group = Verbs("borderpost-sync", words, help=said, params=[spoken])
+    for name, act, options, help_ in (
+        ("once", once, [home, as_json], words("Hace un intercambio y termina.")),
+        ("run", keep_on, [home], words("Intercambia hasta que se le termina; espera y reintenta.")),
+        ("status", status, [home, as_json], words("Dice cómo está el enlace y qué espera.")),
+    ):
+        group.add_command(Verb(name, words, act, params=[*options, spoken], help=help_))
     return group
 
 
@@ -145,14 +151,14 @@ def counts(outbox: Outbox) -> dict[str, int]:
 def exit_code(note: LinkNote) -> int:
     """Return 0 where the exchange was made, or another process is making one; else 1, refused 3."""
     if note.problem is not None and note.problem.severity is Severity.INFO:
-        return DONE
+        return ExitCode.DONE
     match note.state:
         case LinkState.LIVE:
-            return DONE
+            return ExitCode.DONE
         case LinkState.REFUSED:
-            return REFUSED
+            return ExitCode.REFUSED
         case _:
-            return TROUBLE
+            return ExitCode.TROUBLE
 
 
 if __name__ == "__main__":

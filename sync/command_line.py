@@ -1,9 +1,12 @@
-"""What the two commands of this package share: exit codes, the person's language, errors in words."""
+"""What the three commands share: exit codes, the person's language, failures said in words."""
 
+import io
 import os
 import sys
-from collections.abc import Callable, Mapping
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from enum import IntEnum
 from typing import NoReturn
 
 import click
@@ -11,31 +14,73 @@ import click
 from borderpost.domain.errors import BorderPostError, Refusal
 from borderpost.store import core_dumps
 from resources.words import LANGUAGES, Words
-
-DONE, TROUBLE, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
-"""Exit codes, the same as those of ``borderpost``."""
+from sync.spoken_help import usage
 
 
-def leave(name: str, commands: Callable[[Words], click.Group], *, interrupted: int) -> NoReturn:
-    """Run a command line and leave with its exit code; ``interrupted`` is that of Ctrl+C."""
+class ExitCode(IntEnum):
+    """Name the exit codes of every verb (``docs/command-line.md``)."""
+
+    DONE = 0
+    TROUBLE = 1
+    USAGE = 2
+    REFUSED = 3
+    NOT_AS_IT_SHOULD = 4
+    BUG = 70
+    INTERRUPTED = 130
+
+
+def leave(run: Callable[[Sequence[str]], int]) -> NoReturn:
+    """Run a command with the program's arguments and leave with its exit code."""
     core_dumps.forbid()
-    words = Words(language(os.environ))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def answer(
+    name: str, commands: Callable[[Words], click.Group], arguments: Sequence[str], *, interrupted: ExitCode
+) -> int:
+    """Run a command line and return its exit code; every failure is said in the person's language.
+
+    ``interrupted`` is the code of Ctrl+C; where that counts as done, nothing is said of it.
+    """
+    words = Words(language(arguments, os.environ))
     try:
-        code = commands(words).main(prog_name=name, standalone_mode=False)
+        result = commands(words).main(list(arguments), prog_name=name, standalone_mode=False)
         sys.stdout.flush()
-        sys.exit(int(code or DONE))
     except (click.exceptions.Abort, KeyboardInterrupt):
-        sys.exit(interrupted)
+        if interrupted != ExitCode.DONE:
+            _say(words("Interrumpido. Lo ya confirmado está guardado."))
+        return interrupted
     except click.UsageError as error:
-        sys.stderr.write(error.format_message() + "\n")
-        sys.exit(USAGE)
+        return _say(usage(error, words, name), ExitCode.USAGE)
+    except click.ClickException as error:
+        return _say(error.format_message(), ExitCode.TROUBLE)
     except BorderPostError as error:
-        sys.stderr.write(f"{words.code(error.code, error.values.items())} [{error.code}]\n")
-        sys.exit(REFUSED if isinstance(error, Refusal) else TROUBLE)
+        sentence = f"{words.code(error.code, error.values.items())} [{error.code}]"
+        return _say(sentence, ExitCode.REFUSED if isinstance(error, Refusal) else ExitCode.TROUBLE)
+    except BrokenPipeError:
+        # Whoever read our output has gone; nothing more can be said there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.TROUBLE
+    except Exception as error:
+        # The message of an unexpected exception may hold a traveller's data: only its type is shown.
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        sys.stderr.write(f"{frames}{type(error).__name__}\n")
+        said = words("Error del programa. Lo ya confirmado está guardado; avise a quien da soporte.")
+        return _say(said, ExitCode.BUG)
+    return int(result or ExitCode.DONE)
 
 
-def language(environment: Mapping[str, str]) -> str:
-    """Return the environment's language, else Spanish."""
+def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Return the language asked for by ``--language``, else the environment's, else Spanish."""
+    for place, argument in enumerate(arguments):
+        value = argument.partition("=")[2]
+        if argument == "--language" and place + 1 < len(arguments):
+            value = arguments[place + 1]
+        if argument.startswith("--language") and value in LANGUAGES:
+            return value
     asked = [environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     first = next((value for value in asked if value), "")
     return first[:2] if first[:2] in LANGUAGES else LANGUAGES[0]
@@ -44,3 +89,8 @@ def language(environment: Mapping[str, str]) -> str:
 def now() -> datetime:
     """Return the present moment, aware UTC."""
     return datetime.now(UTC)
+
+
+def _say(text: str, code: ExitCode = ExitCode.DONE) -> ExitCode:
+    sys.stderr.write(f"{text}\n")
+    return code

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,19 +17,20 @@ from borderpost.domain.journal import Json, moment_text
 from borderpost.services.adopting import LARGEST_FILE
 from borderpost.services.adopting_rules import file_content
 from borderpost.store.files import disk_troubles, write_whole
-from resources.words import Words
+from resources.words import LANGUAGES, Words
 from sync import wire
-from sync.command_line import INTERRUPTED, leave, now
+from sync.command_line import ExitCode, answer, leave, now
 from sync.platform.cluster import Cluster
 from sync.platform.devices import DEVICE_SIZE, Device
 from sync.platform.keys import DEFAULT_NAME, PlatformKeys
 from sync.platform.movement_counts import COLUMNS, as_csv, cells
 from sync.platform.regional import RegionalPlatform
+from sync.spoken_help import Verbs, language_option
 
 DATABASE = "BORDERPOST_PLATFORM_DATABASE"
 FOLDER = "BORDERPOST_PLATFORM_FOLDER"
 
-Verb = TypeVar("Verb", bound=Callable[..., object])
+Act = TypeVar("Act", bound=Callable[..., object])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,15 @@ class Place:
         """Return the file that says under which address it was last served."""
         return self.folder / "served"
 
-    def keys(self, name: str = DEFAULT_NAME) -> PlatformKeys:
-        """Return its keys; ``name`` counts when they are made."""
+    def made(self, name: str) -> PlatformKeys:
+        """Return its keys, made with this name where there are none yet."""
         return PlatformKeys.load_or_create(self.folder / "keys", name=name)
+
+    @contextmanager
+    def known(self) -> Iterator[RegionalPlatform]:
+        """Reach the platform that was served from here; raise Trouble ``platform.none``."""
+        with self.opened(PlatformKeys.load(self.folder / "keys")) as platform:
+            yield platform
 
     @contextmanager
     def opened(self, keys: PlatformKeys) -> Iterator[RegionalPlatform]:
@@ -62,36 +69,64 @@ class Place:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    leave("borderpost-platform", commands, interrupted=INTERRUPTED)
+    leave(run)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command and return its exit code."""
+    return answer("borderpost-platform", commands, arguments, interrupted=ExitCode.INTERRUPTED)
 
 
 def commands(words: Words) -> click.Group:
     """Return the command with its verbs."""
     say = words
-    group = click.Group(
+    spoken = [language_option(words)]
+    group = Verbs(
         "borderpost-platform",
+        words,
+        params=spoken,
         help=say("La plataforma regional: recibe los cruces de los puestos y les lleva las alertas."),
     )
     as_json = click.option("--json", "as_json", is_flag=True, help=say("JSON en lugar de texto."))
     practice = click.option("--practice", is_flag=True, help=say("De los puestos de prácticas."))
     placed = _placed(words)
 
-    @group.command("serve", help=say("Atiende a los equipos hasta que se le termina."))
+    @group.verb("serve", say("Atiende a los equipos hasta que se le termina."))
     @placed
-    @click.option("--host", default="", help=say("Dirección en la que escucha (por omisión, todas)."))
-    @click.option("--port", default=wire.PORT, show_default=True, help=say("Puerto; 0, uno libre."))
-    @click.option("--address", "names", multiple=True, help=say("Nombre o IP por el que llegan los equipos."))
-    @click.option("--name", default=DEFAULT_NAME, help=say("Nombre de la plataforma, al crearla."))
+    @click.option(
+        "--host", default="", metavar="IP", help=say("Dirección en la que escucha (por omisión, todas).")
+    )
+    @click.option(
+        "--port",
+        metavar="N",
+        type=click.IntRange(0, 65535),
+        default=wire.PORT,
+        show_default=True,
+        help=say("Puerto; 0, uno libre."),
+    )
+    @click.option(
+        "--address",
+        "names",
+        metavar="HOST",
+        multiple=True,
+        help=say("Nombre o IP por el que llegan los equipos."),
+    )
+    @click.option(
+        "--name",
+        metavar=say("NOMBRE"),
+        default=DEFAULT_NAME,
+        help=say("Nombre de la plataforma, al crearla."),
+    )
     @as_json
     def serve(place: Place, host: str, port: int, names: tuple[str, ...], name: str, as_json: bool) -> None:
         _serve(place, words, host=host, port=port, names=names, name=name, as_json=as_json)
 
-    @group.command("enrol", help=say("Da un código de un solo uso para inscribir un equipo."))
+    @group.verb("enrol", say("Da un código de un solo uso para inscribir un equipo."))
     @placed
     @click.option("--again", metavar="ID", help=say("Equipo conocido que vuelve con claves nuevas."))
     @as_json
     def enrol(place: Place, again: str | None, as_json: bool) -> None:
-        with place.opened(place.keys()) as platform:
+        with place.known() as platform:
             code = platform.issue_code(again=None if again is None else device_id(again))
         address = place.served.read_text().strip() if place.served.exists() else ""
         if as_json:
@@ -102,18 +137,19 @@ def commands(words: Words) -> click.Group:
         if address:
             _write(say("Dirección: {address}", address=address))
 
-    @group.command("revoke", help=say("Retira un equipo: lo que envíe queda retenido."))
-    @click.argument("device")
+    @group.verb("revoke", say("Retira un equipo: lo que envíe queda retenido."))
+    @click.argument("device", metavar="ID")
     @placed
     def revoke(place: Place, device: str) -> None:
-        with place.opened(place.keys()) as platform:
+        with place.known() as platform:
             platform.revoke(device_id(device))
+        _write(say("Equipo retirado: {device}", device=device))
 
-    @group.command("devices", help=say("Los equipos inscritos."))
+    @group.verb("devices", say("Los equipos inscritos."))
     @placed
     @as_json
     def devices(place: Place, as_json: bool) -> None:
-        with place.opened(place.keys()) as platform:
+        with place.known() as platform:
             known = platform.devices()
         for device in known:
             if as_json:
@@ -121,18 +157,17 @@ def commands(words: Words) -> click.Group:
             else:
                 _write(_line(device, words))
 
-    @group.group("alerts", help=say("Las listas de alertas."))
-    def alerts() -> None:
-        pass
+    alerts = Verbs("alerts", words, help=say("Las listas de alertas."), params=spoken)
+    group.add_command(alerts)
 
-    @alerts.command("publish", help=say("Pone en vigor una lista (JSON) y la lleva a los puestos."))
-    @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+    @alerts.verb("publish", say("Pone en vigor una lista (JSON) y la lleva a los puestos."))
+    @click.argument("file", metavar=say("ARCHIVO"), type=click.Path(path_type=Path, dir_okay=False))
     @placed
     @practice
     @as_json
     def publish(place: Place, file: Path, practice: bool, as_json: bool) -> None:
         content = _read(file)
-        with place.opened(place.keys()) as platform:
+        with place.known() as platform:
             done = platform.publish_alerts(content, practice=practice)
         if as_json:
             _write_json(
@@ -141,18 +176,17 @@ def commands(words: Words) -> click.Group:
         else:
             _write(say("Lista n.º {number}: {count} alertas.", number=done.number, count=done.count))
 
-    @group.group("rules", help=say("Los paquetes de reglas."))
-    def rules() -> None:
-        pass
+    rules = Verbs("rules", words, help=say("Los paquetes de reglas."), params=spoken)
+    group.add_command(rules)
 
-    @rules.command("publish", help=say("Pone en vigor un paquete de reglas y lo lleva a los puestos."))
-    @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+    @rules.verb("publish", say("Pone en vigor un paquete de reglas y lo lleva a los puestos."))
+    @click.argument("file", metavar=say("ARCHIVO"), type=click.Path(path_type=Path, dir_okay=False))
     @click.option("--country", default="", metavar="ISO3", help=say("Solo los puestos de un país."))
     @placed
     @as_json
     def publish_rules(place: Place, file: Path, country: str, as_json: bool) -> None:
         content = file_content(file)
-        with place.opened(place.keys()) as platform:
+        with place.known() as platform:
             done = platform.publish_rules(content, country=country.upper())
         if as_json:
             _write_json(
@@ -171,12 +205,12 @@ def commands(words: Words) -> click.Group:
                 )
             )
 
-    @group.command("stats", help=say("Entradas, salidas y retornos por mes; menos de 5 no se muestra."))
+    @group.verb("stats", say("Entradas, salidas y retornos por mes; menos de 5 no se muestra."))
     @placed
     @practice
     @click.option("--csv", "as_csv_file", is_flag=True, help=say("CSV para hojas de cálculo."))
     def stats(place: Place, practice: bool, as_csv_file: bool) -> None:
-        with place.opened(place.keys()) as platform:
+        with place.known() as platform:
             counted = platform.statistics(practice=practice)
         if as_csv_file:
             sys.stdout.buffer.write(as_csv(counted))
@@ -184,11 +218,11 @@ def commands(words: Words) -> click.Group:
         for line in (COLUMNS, *map(cells, counted)):
             _write("  ".join(line))
 
-    @group.command("gaps", help=say("Lo que falta de cada equipo."))
+    @group.verb("gaps", say("Lo que falta de cada equipo."))
     @placed
     @as_json
     def gaps(place: Place, as_json: bool) -> None:
-        with place.opened(place.keys()) as platform:
+        with place.known() as platform:
             missing = platform.gaps()
         for gap in missing:
             device, segment = gap.device.hex(), gap.segment.hex()
@@ -199,10 +233,10 @@ def commands(words: Words) -> click.Group:
                 held = say("retenido") if gap.held else ""
                 _write(f"{device} {segment} {gap.first}-{gap.last} {held}".rstrip())
 
-    @group.command("totals", help=say("Cuánto se ha recibido."))
+    @group.verb("totals", say("Cuánto se ha recibido."))
     @placed
     def totals(place: Place) -> None:
-        with place.opened(place.keys()) as platform:
+        with place.known() as platform:
             here = platform.totals()
         _write_json(
             {"entries": here.entries, "held": here.held, "crossings": here.crossings, "blocks": here.blocks}
@@ -211,7 +245,7 @@ def commands(words: Words) -> click.Group:
     return group
 
 
-def _placed(words: Words) -> Callable[[Verb], Verb]:
+def _placed(words: Words) -> Callable[[Act], Act]:
     """Return what gives a verb the options that say where the platform is, as one ``Place``."""
     say = words
 
@@ -221,8 +255,14 @@ def _placed(words: Words) -> Callable[[Verb], Verb]:
             raise click.UsageError(say("Indique --database URL o --embedded."), context)
         context.params["place"] = Place((folder or usual_folder()).absolute(), database)
 
-    def decorate(verb: Verb) -> Verb:
+    def decorate(verb: Act) -> Act:
         for option in (
+            click.option(
+                "--language",
+                type=click.Choice(LANGUAGES),
+                expose_value=False,
+                help=say("Idioma de los mensajes (por omisión, el del sistema)."),
+            ),
             click.option(
                 "--folder",
                 type=click.Path(path_type=Path, file_okay=False),
@@ -256,7 +296,7 @@ def _serve(
     from sync.platform.server import Server
     from sync.platform.web import application
 
-    keys = place.keys(name)
+    keys = place.made(name)
     hosts = (*names, host) if host else (*names, "localhost", "127.0.0.1")
     certificate, key = keys.server_files(tuple(dict.fromkeys(hosts)))
     with place.opened(keys) as platform:

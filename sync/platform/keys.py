@@ -57,6 +57,13 @@ class PlatformKeys:
     session: bytes = field(repr=False)
 
     @classmethod
+    def load(cls, folder: Path) -> "PlatformKeys":
+        """Read the keys of a folder; raise as ``load_or_create``, and ``platform.none`` without any."""
+        if not (folder / _FILE).exists():
+            raise Trouble("platform.none", folder=str(folder.parent))
+        return cls.load_or_create(folder)
+
+    @classmethod
     def load_or_create(cls, folder: Path, *, name: str = DEFAULT_NAME) -> "PlatformKeys":
         """Read the keys of a folder, or make them; ``name`` counts only when they are made.
 

@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.commands.borderpost import ROOT, borderpost, environment
+from ui.command import run
 
 
 def test_help_names_every_verb_in_the_person_s_language() -> None:
@@ -28,6 +31,33 @@ def test_a_command_that_is_not_understood_says_so_and_exits_2() -> None:
         assert answer.returncode == 2, arguments
         assert "Ayuda: borderpost" in answer.stderr
         assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("call", "spanish", "english"),
+    [
+        ("inspect --mrz", "A la opción --mrz le falta su valor.", "The option --mrz lacks its value."),
+        ("doctor --json=3", "La opción --json no lleva valor.", "The option --json takes no value."),
+        ("slips print --count 0", "un número entero de 1 a 1000", "a whole number from 1 to 1000"),
+        ("import --example 0", "un número entero desde 1", "a whole number from 1 on"),
+        ("slips foo", "una de estas palabras: print, gaps, spoil", "one of these words: print, gaps, spoil"),
+        ("enrol", "Falta --address.", "--address is missing."),
+        ("rules check /", "es una carpeta, y hace falta un archivo", "it is a folder, and a file is needed"),
+        ("rules show --on 30-02-2026", "un día del calendario", "a day of the calendar"),
+        ("verify x y", "Sobra: x y", "Too much: x y"),
+        ("backup --to pyproject.toml", "hace falta una carpeta", "a folder is needed"),
+        ("--language fr verify", "una de estas palabras: es, en", ""),
+    ],
+)
+def test_what_is_wrong_with_a_call_is_said_in_the_person_s_language(
+    call: str, spanish: str, english: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for language, said in (("es", spanish), ("en", english)):
+        if said:
+            assert run([*(("--language", language) if english else ()), *call.split()]) == 2
+            assert said in capsys.readouterr().err
 
 
 def test_a_home_without_a_post_is_said_in_clear_words(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from borderpost.services import rule_pack
+from sync.platform import __main__ as command_line
 from sync.platform.keys import PlatformKeys
 from sync.platform.regional import RegionalPlatform
 from tests.commands.borderpost import PLATFORM, environment
@@ -104,6 +105,7 @@ def test_everything_lies_in_one_folder_where_it_is_embedded(folder: Path) -> Non
 def test_a_call_that_makes_no_sense_says_so(
     folder: Path, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
+    PlatformKeys.load_or_create(folder / "keys")
     done = run(*arguments, BORDERPOST_PLATFORM_FOLDER=str(folder))
     assert done.returncode == code
     assert said in done.stderr
@@ -112,6 +114,7 @@ def test_a_call_that_makes_no_sense_says_so(
 
 def test_it_refuses_what_it_does_not_know(url: str, folder: Path) -> None:
     place = ("--database", url, "--folder", folder)
+    PlatformKeys.load_or_create(folder / "keys")
     for arguments in (("revoke", "00" * 16), ("revoke", "xyz"), ("enrol", "--again", "00" * 16)):
         done = run(*arguments, *place)
         assert done.returncode == 3
@@ -120,9 +123,35 @@ def test_it_refuses_what_it_does_not_know(url: str, folder: Path) -> None:
     assert (done.returncode, "[alerts.unreadable]" in done.stderr) == (1, True)
 
 
-def test_the_help_is_in_both_languages() -> None:
-    assert "Da un código" in run("--help").stdout
+@pytest.mark.parametrize("verb", ["enrol", "totals", "stats", "devices", "gaps"])
+def test_only_serving_makes_a_platform_where_there_is_none(
+    folder: Path, verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mistyped = folder / "regoin"
+    assert command_line.run([verb, "--embedded", "--folder", str(mistyped)]) == 1
+    assert "[platform.none]" in capsys.readouterr().err
+    assert not mistyped.exists()
+
+
+def test_the_help_is_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments, said in (
+        ((), "Da un código"),
+        (("--language", "es"), "Órdenes:"),
+        (("--language", "en"), "Gives a one-time code"),
+        (("--language", "en", "serve"), "[default: 8443"),
+        (("--language", "es", "serve"), "[por omisión: 8443"),
+        (("alerts", "publish", "--language", "en"), "Usage: borderpost-platform alerts publish [OPTIONS]"),
+    ):
+        assert command_line.run([*arguments, "--help"]) == 0
+        assert said in capsys.readouterr().out
     assert "Gives a one-time code" in run("--help", LC_ALL="en_US.UTF-8").stdout
+
+
+def test_damaged_keys_are_said_and_not_made_anew(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    PlatformKeys.load_or_create(folder / "keys")
+    (folder / "keys" / "platform.json").write_bytes(b'{"name": "ANA"}')
+    assert command_line.run(["totals", "--embedded", "--folder", str(folder)]) == 1
+    assert "[platform_keys.damaged]" in capsys.readouterr().err
 
 
 def test_two_nodes_start_at_once_over_a_new_database(url: str, folder: Path) -> None:

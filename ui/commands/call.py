@@ -2,10 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import IntEnum
 from pathlib import Path
 
 import click
@@ -14,20 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from borderpost.store.home import Home
-from resources.words import LANGUAGES, Words
+from resources.words import Words
+from sync.command_line import ExitCode as ExitCode
+from sync.spoken_help import Verb as Spoken
+from sync.spoken_help import language_option
 from ui.commands.summaries import summaries
-
-
-class ExitCode(IntEnum):
-    """Name the exit codes of every verb (``docs/command-line.md``)."""
-
-    DONE = 0
-    TROUBLE = 1
-    USAGE = 2
-    REFUSED = 3
-    NOT_AS_IT_SHOULD = 4
-    BUG = 70
-    INTERRUPTED = 130
 
 
 @dataclass(slots=True)
@@ -56,19 +46,6 @@ def now() -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Return the language asked for by ``--language``, else the environment's, else Spanish."""
-    for place, argument in enumerate(arguments):
-        value = argument.partition("=")[2]
-        if argument == "--language" and place + 1 < len(arguments):
-            value = arguments[place + 1]
-        if argument.startswith("--language") and value in LANGUAGES:
-            return value
-    asked = [environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    first = next((value for value in asked if value), "")
-    return first[:2] if first[:2] in LANGUAGES else LANGUAGES[0]
-
-
 def progress(*, among_answers: bool) -> Progress:
     """Return a progress bar on standard error, drawn only where a person looks and no answer mixes in."""
     watched = sys.stderr.isatty() and not (among_answers and sys.stdout.isatty())
@@ -95,42 +72,11 @@ def common_options(words: Words) -> list[click.Parameter]:
         callback=keep,
         help=words("Carpeta del puesto (por omisión, la del usuario)."),
     )
-    speak = click.Option(
-        ["--language"],
-        type=click.Choice(LANGUAGES),
-        expose_value=False,
-        callback=hear,
-        help=words("Idioma de los mensajes (por omisión, el del sistema)."),
-    )
-    return [home, speak]
+    return [home, language_option(words, hear)]
 
 
-class Pages(click.HelpFormatter):
-    """Write the help pages with Spanish or English headings."""
-
-    words: Words
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or self.words("Uso: "))
-
-    def write_heading(self, heading: str) -> None:
-        said = {"Options": self.words("Opciones"), "Commands": self.words("Órdenes")}
-        super().write_heading(said.get(heading, heading))
-
-
-class Place(click.Context):
-    """Give every help page the headings of the call's language."""
-
-    def make_formatter(self) -> click.HelpFormatter:
-        pages = Pages(width=self.terminal_width, max_width=self.max_content_width)
-        pages.words = self.find_root().ensure_object(Call).words
-        return pages
-
-
-class Verb(click.Command):
+class Verb(Spoken):
     """Be one verb: the callback gets the ``Call`` first, and ``--home`` may follow the verb."""
-
-    context_class = Place
 
     def __init__(
         self,
@@ -142,14 +88,8 @@ class Verb(click.Command):
     ) -> None:
         super().__init__(
             name,
-            callback=click.pass_obj(callback),
+            words,
+            click.pass_obj(callback),
             params=[*params, *common_options(words)],
             help=summaries(words)[name],
         )
-        self._words = words
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = self._words("Muestra esta ayuda.")
-        return option
