@@ -23,6 +23,7 @@ from borderpost.domain.people import CountGroup, Sex
 from borderpost.domain.post import PostKind
 from borderpost.domain.retention import DataClass
 from borderpost.domain.self_test import CheckName, CheckState
+from borderpost.domain.stay_evidence import EntrySource
 from borderpost.domain.visa import VisaCategory, VisaKind
 from borderpost.domain.vulnerability import Need
 from resources.words import LANGUAGES, ROOMS
@@ -39,7 +40,7 @@ LABELLED: dict[str, type[StrEnum]] = {
     "clock": ClockFault, "check_name": CheckName, "check_state": CheckState,
     "role": Role, "sex": Sex, "post_kind": PostKind,
     "status": Status, "accompanied": Accompaniment, "permission": PermissionKind, "visa_kind": VisaKind,
-    "visa_category": VisaCategory, "need": Need, "fee": FeeItem,
+    "visa_category": VisaCategory, "need": Need, "fee": FeeItem, "entry_source": EntrySource,
 }  # fmt: skip
 CODED = {"Finding", "Trouble", "Refusal", "BorderPostError", "Notice"}
 SPEAKERS = {"words", "speech", "say", "tr", "_words", "_speech", "_say"}

@@ -13,6 +13,7 @@ from borderpost.domain.minor import Minor
 from borderpost.domain.officer import OfficerId
 from borderpost.domain.people import Traveller
 from borderpost.domain.shift import ShiftId
+from borderpost.domain.stay_evidence import StayEvidence
 from borderpost.domain.visa import Visa
 
 EntryId = NewType("EntryId", str)
@@ -265,6 +266,7 @@ class CrossingDraft:
     removal: Removal | None = None
     fees: tuple[Fee, ...] = ()
     ties: Ties = Ties()
+    stay: StayEvidence | None = None
 
     @property
     def crew(self) -> bool:
@@ -297,7 +299,7 @@ class Crossing:
 class PastCrossing:
     """Hold what the desk shows and rules use of an earlier crossing of the same document.
 
-    ``days`` is the stay granted then.
+    ``days`` is the stay granted then, ``stay`` what was seen then of an earlier entry or an extension.
     """
 
     id: EntryId
@@ -307,3 +309,4 @@ class PastCrossing:
     direction: Direction
     outcome: Outcome
     days: int | None = None
+    stay: StayEvidence | None = None

@@ -40,6 +40,18 @@ class GapKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Hold when and where the last entry from outside was, as seen or said at a movement.
+
+    ``sure`` is what a stamp shows; what the traveller says of himself proves no earlier entry away.
+    """
+
+    entered: date
+    country: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Movement:
     """Hold one movement: the post's local day and country; ``external`` at an outer border of the CA-4.
 
@@ -51,6 +63,7 @@ class Movement:
     direction: Direction
     external: bool
     days: int | None = None
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +115,9 @@ class Stay:
 
     ``started`` is the earliest and the latest day on which the clock can have started; the earliest is
     None where the past is unknown. ``days`` are the fewest and the most days used, the most None likewise.
-    ``until`` is the last day allowed at this country, None unless start and grant are certain. ``gaps``
-    concern the present stay alone, oldest first. ``granted_by`` is the country of the entry from outside,
-    None where that is not certain.
+    ``until`` is the last day allowed at this country, None unless start and grant, or an extension, are
+    certain. ``gaps`` concern the present stay alone, oldest first. ``granted_by`` is the country of the
+    entry from outside, None where that is not certain.
     """
 
     answer: StayAnswer
@@ -163,9 +176,25 @@ def stay(history: Sequence[Movement], present: Movement, terms: StayTerms, *, co
 def _before(clock: _Clock, movement: Movement) -> _Clock:
     """Return what is known at the border, before whoever leaves has left."""
     day = movement.day
-    entering = movement.direction is Direction.ENTRY
-    if entering and movement.external:
+    if movement.direction is Direction.ENTRY and movement.external:
         return _Clock(movement.country, day, day, day, movement.country, granted=movement.days)
+    known = _by_records(clock, movement)
+    return known if movement.told is None else _by_word(known, movement.told, day)
+
+
+def _by_word(clock: _Clock, told: Told, day: date) -> _Clock:
+    """Return the clock with what was seen or said of its start; a later start on record stands against it."""
+    entered = told.entered
+    contradicted = clock.earliest is not None and entered < clock.earliest
+    if contradicted or entered > day or entered == clock.earliest == clock.latest:
+        return clock
+    if told.sure:
+        return _Clock(clock.place, clock.last, entered, entered, told.country)
+    return replace(clock, latest=min(clock.latest or day, entered))
+
+
+def _by_records(clock: _Clock, movement: Movement) -> _Clock:
+    day, entering = movement.day, movement.direction is Direction.ENTRY
     if clock.place is None:
         return replace(clock, latest=day, gaps=(Gap(GapKind.NO_HISTORY, None, day),))
     if clock.place == _OUTSIDE:
@@ -219,7 +248,8 @@ def _granted(clock: _Clock, terms: StayTerms) -> int | None:
 
 def _until(clock: _Clock, present: Movement, terms: StayTerms) -> date | None:
     days = _granted(clock, terms)
+    extended = max((one.until for one in terms.extensions if one.country == present.country), default=None)
     if clock.earliest is None or clock.earliest != clock.latest or days is None:
-        return None
+        return extended
     granted = terms.last_day(clock.earliest, days)
-    return max([granted, *(one.until for one in terms.extensions if one.country == present.country)])
+    return granted if extended is None else max(granted, extended)

@@ -1,6 +1,7 @@
 """How the stay of a foreigner stands at the desk, and what is said of it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from borderpost.domain.circumstances import Circumstances
@@ -11,7 +12,8 @@ from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.rule_pack import RulePack, passport_class
 from borderpost.domain.rule_rows import ANY
 from borderpost.domain.states import country_of
-from borderpost.domain.stay import GapKind, Stay, StayAnswer, StayTerms, stay
+from borderpost.domain.stay import Extension, GapKind, Stay, StayAnswer, StayTerms, Told, stay
+from borderpost.domain.stay_evidence import EntrySource, StayEvidence
 from borderpost.domain.visa_rules import visa_rule_of
 
 
@@ -28,12 +30,16 @@ def stay_of(
     moment = draft.occurred_at or circumstances.now
     earlier = [past for past in history if past.outcome in PASSED and past.at <= moment]
     movements = [
-        circumstances.movement(past.post, past.at, past.direction, past.days)
+        replace(
+            circumstances.movement(past.post, past.at, past.direction, past.days), told=_told(past.stay)
+        )
         for past in sorted(earlier, key=_order)
     ]
     inside = [movement for movement in movements if movement.country in pack.bloc]
     present = circumstances.movement(circumstances.post.code, moment, draft.direction, draft.trip.days)
-    return stay(inside, present, _terms(draft, pack), complete=False)
+    seen = [*(past.stay for past in earlier), draft.stay]
+    terms = replace(_terms(draft, pack), extensions=_extensions(seen))
+    return stay(inside, replace(present, told=_told(draft.stay)), terms, complete=False)
 
 
 def _order(past: PastCrossing) -> tuple[datetime, bool]:
@@ -41,17 +47,38 @@ def _order(past: PastCrossing) -> tuple[datetime, bool]:
     return past.at, past.direction is Direction.ENTRY
 
 
+def _told(evidence: StayEvidence | None) -> Told | None:
+    if evidence is None or evidence.entered is None:
+        return None
+    return Told(evidence.entered, evidence.country, sure=evidence.source is EntrySource.STAMP)
+
+
+def _extensions(evidence: Sequence[StayEvidence | None]) -> tuple[Extension, ...]:
+    return tuple(
+        Extension(one.extended_by, one.extended_until)
+        for one in dict.fromkeys(evidence)
+        if one is not None and one.extended_until is not None
+    )
+
+
 def stay_findings(
     draft: CrossingDraft, history: Sequence[PastCrossing], circumstances: Circumstances
 ) -> Iterator[Finding]:
     """Yield how the stay stands; what one desk knows never proves an overstay."""
     found = stay_of(draft, history, circumstances)
-    if found is None or found.days in ((1, 1), (1, None)):
+    if found is None:
+        return
+    yield from _extension(draft, found, circumstances)
+    if found.days in ((1, 1), (1, None)):
         return
     least, most = found.days
     pack = circumstances.pack
     row = _row(found, pack)
-    if most is None:
+    if most is None and found.until is not None:
+        within = found.answer is StayAnswer.WITHIN
+        code, severity = ("extended", Severity.INFO) if within else ("extension_over", Severity.REVIEW)
+        yield Finding.of(f"stay.{code}", severity, date=found.until.isoformat())
+    elif most is None:
         # Most foreigners entered where this desk keeps no records: worth a word, never a colour.
         yield Finding.of("stay.start_unknown", Severity.INFO, days=str(least))
     elif found.answer is StayAnswer.WITHIN:
@@ -66,6 +93,22 @@ def stay_findings(
         yield from fine_findings(draft, circumstances, FeeItem.OVERSTAY_FINE)
     else:
         yield _uncertain(found, least, most)
+
+
+def _extension(draft: CrossingDraft, found: Stay, circumstances: Circumstances) -> Iterator[Finding]:
+    """Yield that an extension shown now goes beyond what its country gives by the rule, if one is known."""
+    pack, shown = circumstances.pack, draft.stay
+    until, row = (shown.extended_until, pack.extension) if shown is not None else (None, None)
+    if shown is None or until is None or row is None or shown.extended_by != pack.country:
+        return
+    start = found.started[0]
+    if start is None or start != found.started[1]:
+        return
+    terms = _terms(draft, pack)
+    most = row.total or (terms.granted(found.granted_by or pack.country) + row.days * max(row.times, 1))
+    if terms.day_number(start, until) > most:
+        values = {"date": until.isoformat(), "days": str(most), "row": row.id}
+        yield Finding.of("stay.extension_beyond", Severity.REVIEW, **values)
 
 
 def _uncertain(found: Stay, least: int, most: int) -> Finding:

@@ -175,8 +175,9 @@ def _amended(content: bytes) -> CrossingDraft:
 def _past(found: Crossing) -> PastCrossing:
     draft = found.draft
     return PastCrossing(
-        found.id, found.at, found.post, found.lane, draft.direction, draft.outcome, draft.trip.days
-    )
+        found.id, found.at, found.post, found.lane, draft.direction, draft.outcome, draft.trip.days,
+        draft.stay,
+    )  # fmt: skip
 
 
 def _text(id_: bytes) -> EntryId:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from borderpost.domain.crossing import Direction
 from borderpost.domain.states import CA4
-from borderpost.domain.stay import Extension, Gap, GapKind, Movement, Stay, StayAnswer, StayTerms, stay
+from borderpost.domain.stay import Extension, Gap, GapKind, Movement, Stay, StayAnswer, StayTerms, Told, stay
 
 ENTRY, EXIT = Direction.ENTRY, Direction.EXIT
 FIRST = date(2026, 1, 1)
@@ -201,3 +201,33 @@ def test_a_missing_record_is_either_named_or_hides_a_whole_journey_outside(
         earliest, latest = said.started
         assert earliest is None or earliest <= start
         assert start <= latest
+
+
+@given(itineraries(), st.data())
+def test_a_true_stamp_gives_the_true_days_whatever_is_missing_and_a_true_word_never_hides_them(
+    drawn: tuple[Itinerary, date], data: st.DataObject
+) -> None:
+    (*history, present), start = drawn
+    kept = data.draw(st.lists(st.booleans(), min_size=len(history), max_size=len(history)))
+    known = [movement for movement, keep in zip(history, kept, strict=True) if keep]
+    true = (present.day - start).days + 1
+
+    def said(*, sure: bool) -> Stay:
+        told = replace(present, told=Told(start, "GTM", sure=sure))
+        return stay(known, told, StayTerms(), complete=False)
+
+    assert said(sure=True).days == (true, true)
+    least, most = said(sure=False).days
+    assert least <= true
+    assert most is None or true <= most
+
+
+@given(itineraries(), st.integers(-400, 400))
+def test_a_false_stamp_never_hides_a_later_entry_on_record(
+    drawn: tuple[Itinerary, date], away: int
+) -> None:
+    (*history, present), start = drawn
+    told = replace(present, told=Told(start + timedelta(days=away), "NIC", sure=True))
+    earliest, latest = stay(history, told, StayTerms(), complete=False).started
+    assert earliest is not None
+    assert start <= earliest <= latest <= present.day

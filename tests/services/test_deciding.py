@@ -1,7 +1,9 @@
 """What a history makes of a decision: two countries in one stop, records that contradict each other."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from borderpost.domain.mrz_layout import MrzFormat
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex
 from borderpost.domain.stay import StayAnswer
+from borderpost.domain.stay_evidence import EntrySource, StayEvidence
 from borderpost.services.deciding import Decision, decide
 from borderpost.services.inspecting import USUAL_OUTCOME
 from borderpost.services.listing_posts import listed_posts
@@ -110,3 +113,58 @@ def test_a_day_ends_at_the_posts_own_midnight(hour: int, day: date) -> None:
     stay = decide(passport("DEU"), direction=ENTRY, post=at, history=(), now=now).stay
     assert stay is not None
     assert stay.started == (day, day)
+
+
+def told(**said: date | str | EntrySource) -> PastCrossing:
+    """Return a crossing at an inner post at which something was told of the stay."""
+    evidence = msgspec.convert(said, StayEvidence, strict=False)
+    return replace(past(timedelta(days=5), "HN-AMA", ENTRY), stay=evidence)
+
+
+def test_a_stamp_settles_what_no_record_tells_and_the_travellers_word_does_not() -> None:
+    unknown = decided("HN-AMA", EXIT, past(timedelta(days=5), "HN-AMA", ENTRY))
+    assert "stay.start_unknown" in codes(unknown)
+    entered = NOW.date() - timedelta(days=49)
+    stamped = decided("HN-AMA", EXIT, told(entered=entered, country="GTM", source=EntrySource.STAMP))
+    assert stamped.stay is not None
+    assert (stamped.stay.answer, stamped.stay.days) == (StayAnswer.WITHIN, (50, 50))
+    assert stamped.stay.until == entered + timedelta(days=89)
+    declared = decided("HN-AMA", EXIT, told(entered=entered, country="GTM", source=EntrySource.DECLARED))
+    assert declared.stay is not None
+    assert declared.stay.days[1] is None
+    assert "stay.start_unknown" in codes(declared)
+
+
+def test_a_stamp_older_than_an_entry_on_record_changes_nothing() -> None:
+    old = told(entered=NOW.date() - timedelta(days=300), country="NIC", source=EntrySource.STAMP)
+    recorded = past(timedelta(days=20), "GT-TU1", ENTRY)
+    stay = decided("HN-AMA", EXIT, recorded, old).stay
+    assert stay is not None
+    assert stay.started[0] == NOW.date() - timedelta(days=20)
+
+
+def test_an_extension_holds_in_the_country_that_gave_it_to_its_last_day() -> None:
+    entered = NOW.date() - timedelta(days=100)
+
+    def stay(until: date, by: str, post: str = "HN-AMA") -> Decision:
+        seen = told(
+            entered=entered, country="HND", source=EntrySource.STAMP, extended_until=until, extended_by=by
+        )
+        return decided(post, EXIT, seen)
+
+    last = entered + timedelta(days=119)
+    here = stay(last, "HND")
+    assert here.stay is not None
+    assert (here.stay.answer, here.stay.until) == (StayAnswer.WITHIN, last)
+    elsewhere = stay(last, "SLV")
+    assert codes(elsewhere) & {"stay.over_norm"}
+    over = stay(NOW.date() - timedelta(days=1), "HND")
+    assert "stay.beyond_known" in codes(over)
+
+
+def test_an_extension_alone_tells_its_last_day_and_when_it_is_over() -> None:
+    def seen(until: date) -> set[str]:
+        return codes(decided("HN-AMA", EXIT, told(extended_until=until, extended_by="HND")))
+
+    assert "stay.extended" in seen(NOW.date())
+    assert "stay.extension_over" in seen(NOW.date() - timedelta(days=1))

@@ -17,6 +17,7 @@ from borderpost.domain.finding import Severity
 from borderpost.domain.from_mrz import document, traveller
 from borderpost.domain.minor import Accompaniment, PermissionKind
 from borderpost.domain.mrz import parse
+from borderpost.domain.stay_evidence import EntrySource, StayEvidence
 from borderpost.services import listing_posts, recording, setting_up, shifting, signing_in
 from borderpost.services.inspecting import USUAL_OUTCOME
 from borderpost.specimens.documents import Specimen, SpecimenKind, specimen
@@ -162,13 +163,39 @@ def test_a_tourist_on_day_88_of_90_with_a_gap_in_his_history_is_grey_never_red(a
         assert bench.verdict == "NO VERIFICADO"
         bench.press("F5")
         assert bench.view.panel is Panel.WHY
-        assert "88" in " ".join(label.text() for label in bench.view.why.findChildren(QLabel))
+        assert "88" in _reasons(bench)
         bench.press("F5", "Enter")
         draft = bench.until_recorded(1).draft
     stays = [dict(one.values) for one in draft.findings if one.code.startswith("stay.")]
     assert [said.get("most", said.get("days")) for said in stays] == ["88"]
     assert Severity.STOP not in {one.severity for one in draft.findings}
     assert draft.outcome is Outcome.EXIT_AUTHORISED
+
+
+def test_a_tourist_whose_stamp_and_extension_tell_what_no_record_does(at_post: AtPost) -> None:
+    """He came in to Guatemala 99 days ago; Honduras extended his stay: no desk here recorded either."""
+    passport = specimen(SpecimenKind.PASSPORT, 44, today=TODAY, issuing_state="USA")
+    entered, until = TODAY - timedelta(days=99), TODAY + timedelta(days=20)
+    with at_post("HN-AMA", Direction.EXIT, [passport], [(3, Direction.ENTRY)]) as bench:
+        bench.present(0)
+        assert "no consta el ingreso" in _reasons(bench)
+        bench.press("Alt+1")
+        bench.type(f"{entered:%d-%m-%Y}")
+        bench.press("Tab")
+        bench.type("guat")
+        bench.press("Enter", "Tab")
+        bench.type("1")
+        bench.press("Tab")
+        bench.type(f"{until:%d/%m/%y}")
+        bench.press("Tab")
+        bench.type("HND")
+        bench.press("Enter")
+        bench.until(lambda: "puede permanecer hasta" in _reasons(bench))
+        bench.press("Enter")
+        draft = bench.until_recorded(1).draft
+    assert draft.stay == StayEvidence(entered, "GTM", EntrySource.STAMP, until, "HND")
+    within = next(dict(one.values) for one in draft.findings if one.code == "stay.within")
+    assert (within["days"], within["date"]) == ("100", until.isoformat())
 
 
 def test_one_stop_at_an_integrated_post_records_both_halves(at_post: AtPost) -> None:
@@ -205,6 +232,10 @@ def test_one_stop_passes_nobody_on_both_sides_whom_this_side_stops(at_post: AtPo
         draft = bench.until_recorded(1).draft
     assert [answer.text for answer in draft.answers] == ["ejemplo de la OACI, curso del puesto"]
     assert draft.ties.linked is not None
+
+
+def _reasons(bench: Bench) -> str:
+    return " ".join(label.text() for label in bench.view.why.findChildren(QLabel))
 
 
 def _draft(shown: Specimen, direction: Direction) -> CrossingDraft:

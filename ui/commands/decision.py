@@ -19,6 +19,7 @@ from borderpost.domain.national_id import MODULES, kind_of, written
 from borderpost.domain.post import Post
 from borderpost.domain.rule_book import RuleBook, basis
 from borderpost.domain.stay import Stay
+from borderpost.domain.stay_evidence import StayEvidence
 from borderpost.services import adopting_rules, rule_pack
 from borderpost.services.deciding import Decision, decide
 from borderpost.services.inspecting import USUAL_OUTCOME
@@ -38,6 +39,7 @@ class _Past(msgspec.Struct, forbid_unknown_fields=True):
     post: str
     outcome: Outcome | None = None
     days: int | None = None
+    stay: StayEvidence | None = None
 
 
 def verb(words: Words) -> Verb:
@@ -205,4 +207,5 @@ def _past(number: int, line: bytes) -> PastCrossing:
     if past.at.tzinfo is None:
         raise Trouble("history.unreadable", line=str(number), why="at: UTC?")
     outcome = past.outcome or USUAL_OUTCOME[past.direction]
-    return PastCrossing(EntryId(str(number)), past.at, past.post, "", past.direction, outcome, past.days)
+    id_ = EntryId(str(number))
+    return PastCrossing(id_, past.at, past.post, "", past.direction, outcome, past.days, past.stay)

@@ -10,6 +10,7 @@ from borderpost.domain.crossing import Crossing
 from borderpost.domain.fee import Fee
 from borderpost.domain.journal import Json, moment_text
 from borderpost.domain.minor import Minor
+from borderpost.domain.stay_evidence import StayEvidence
 from borderpost.domain.visa import Visa
 from borderpost.services import exporting
 from resources.words import Words
@@ -98,6 +99,7 @@ def _content(crossing: Crossing) -> Json:
         "status": draft.status.value if draft.status else None,
         "visa": _visa(draft.visa) if draft.visa else None,
         "minor": _minor(draft.minor) if draft.minor else None,
+        "stay": _stay(draft.stay) if draft.stay else None,
         "removal": (
             {"state": draft.removal.state, "document": draft.removal.document} if draft.removal else None
         ),
@@ -124,6 +126,16 @@ def _visa(visa: Visa) -> Json:
         "number": visa.number,
         "valid_until": _day(visa.valid_until),
         "residence": visa.residence,
+    }
+
+
+def _stay(told: StayEvidence) -> Json:
+    return {
+        "entered": _day(told.entered),
+        "country": told.country,
+        "source": told.source.value if told.source else None,
+        "extended_until": _day(told.extended_until),
+        "extended_by": told.extended_by,
     }
 
 

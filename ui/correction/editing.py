@@ -27,6 +27,7 @@ from borderpost.domain.states import is_known
 from borderpost.domain.typed_day import Century, DayFault, UnsureDay
 from borderpost.domain.visa import Visa, VisaCategory, VisaKind
 from ui.correction.fields import DAYS, FEE_ROWS, PAST_DAYS, STATES, Field
+from ui.correction.stay_texts import stay_days, stay_texts, stay_told
 from ui.days import DAY_FAULTS, day_typed
 
 _READ = frozenset({ReadMethod.MRZ_CAMERA, ReadMethod.MRZ_SCANNER, ReadMethod.MRZ_READER})
@@ -89,6 +90,7 @@ def texts(draft: CrossingDraft) -> dict[Field, str]:
         Field.CARRIER: trip.carrier,
         Field.STATUS: draft.status.value if draft.status else "",
         Field.UNTIL: day_typed(trip.until),
+        **stay_texts(draft.stay),
         **_visa_texts(draft.visa),
         **_minor_texts(draft.minor, draft.ties.companion),
         **_fee_texts(draft.fees),
@@ -180,6 +182,7 @@ class _Editing:
         if outcome in REMOVED and not text[Field.REMOVAL_STATE]:
             self._faults[Field.REMOVAL_STATE] = "Diga qué Estado lo devuelve o lo recibe."
         days, visa, minor, fees = self._stay_days(), self._visa(), self._minor(), self._fees()
+        stay = stay_told(text, self._days, self._faults)
         if self._faults:
             raise Faults(self._faults)
         traveller = replace(
@@ -236,6 +239,7 @@ class _Editing:
             status=Status(text[Field.STATUS]) if text[Field.STATUS] else None,
             visa=visa,
             minor=minor,
+            stay=stay,
             removal=removal if outcome in REMOVED else None,
             fees=(*fees, *draft.fees[len(FEE_ROWS) :]),
             ties=replace(draft.ties, companion=EntryId(text[Field.COMPANION]) or None),
@@ -275,6 +279,7 @@ class _Editing:
             Field.PERMISSION_ISSUED: shown.issued if shown else None,
             Field.PERMISSION_UNTIL: shown.valid_until if shown else None,
             Field.RETURNS_BY: shown.returns_by if shown else None,
+            **stay_days(draft.stay),
         }
         if field is Field.BIRTH:
             return draft.traveller.birth

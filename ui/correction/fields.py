@@ -8,6 +8,7 @@ from borderpost.domain.document import DocumentKind
 from borderpost.domain.fee import FeeItem
 from borderpost.domain.minor import Accompaniment, PermissionKind
 from borderpost.domain.people import Sex
+from borderpost.domain.stay_evidence import EntrySource
 from borderpost.domain.visa import VisaCategory, VisaKind
 
 
@@ -47,6 +48,11 @@ class Field(StrEnum):
     CARRIER = "carrier"
     STATUS = "status"
     UNTIL = "until"
+    ENTERED = "entered"
+    ENTERED_IN = "entered_in"
+    ENTERED_BY = "entered_by"
+    EXTENDED_UNTIL = "extended_until"
+    EXTENDED_BY = "extended_by"
     VISA_KIND = "visa_kind"
     VISA_CATEGORY = "visa_category"
     VISA_NUMBER = "visa_number"
@@ -104,6 +110,7 @@ CHOICES: Mapping[Field, tuple[str, ...]] = {
     Field.MEANS: tuple(Means),
     Field.PURPOSE: tuple(Purpose),
     Field.STATUS: (*Status, ""),
+    Field.ENTERED_BY: (*EntrySource, ""),
     Field.VISA_KIND: (*VisaKind, ""),
     Field.VISA_CATEGORY: (*VisaCategory, ""),
     Field.VISA_RESIDENCE: ("residence", ""),
@@ -122,6 +129,7 @@ CODES: Mapping[Field, str] = {
     Field.MEANS: "means.{}",
     Field.PURPOSE: "purpose.{}",
     Field.STATUS: "status.{}",
+    Field.ENTERED_BY: "entry_source.{}",
     Field.VISA_KIND: "visa_kind.{}",
     Field.VISA_CATEGORY: "visa_category.{}",
     Field.VISA_RESIDENCE: "visa_residence.{}",
@@ -134,18 +142,18 @@ CODES: Mapping[Field, str] = {
 STATES = frozenset(
     {
         Field.NATIONALITY, Field.STATE, Field.ORIGIN, Field.DESTINATION, Field.RESIDENCE,
-        Field.BIRTH_COUNTRY, Field.PLATE_STATE, Field.REMOVAL_STATE,
+        Field.BIRTH_COUNTRY, Field.PLATE_STATE, Field.REMOVAL_STATE, Field.ENTERED_IN, Field.EXTENDED_BY,
     }
 )  # fmt: skip
 """The fields that hold a State's code."""
 DAYS = frozenset(
     {
         Field.BIRTH, Field.EXPIRY, Field.ISSUED, Field.UNTIL, Field.VISA_UNTIL, Field.PERMISSION_ISSUED,
-        Field.PERMISSION_UNTIL, Field.RETURNS_BY,
+        Field.PERMISSION_UNTIL, Field.RETURNS_BY, Field.ENTERED, Field.EXTENDED_UNTIL,
     }
 )  # fmt: skip
 """The fields that hold a day."""
-PAST_DAYS = frozenset({Field.BIRTH, Field.ISSUED, Field.PERMISSION_ISSUED})
+PAST_DAYS = frozenset({Field.BIRTH, Field.ISSUED, Field.PERMISSION_ISSUED, Field.ENTERED})
 """Those of them whose day has come already."""
 
 LABELS: Mapping[Field, str] = {
@@ -182,6 +190,11 @@ LABELS: Mapping[Field, str] = {
     Field.CARRIER: "Empresa de transporte",
     Field.STATUS: "Condición migratoria",
     Field.UNTIL: "Permanencia hasta",
+    Field.ENTERED: "Entró al CA-4 el",
+    Field.ENTERED_IN: "País por el que entró",
+    Field.ENTERED_BY: "Se sabe por",
+    Field.EXTENDED_UNTIL: "Prórroga hasta",
+    Field.EXTENDED_BY: "País que la dio",
     Field.VISA_KIND: "Visa que muestra",
     Field.VISA_CATEGORY: "Categoría",
     Field.VISA_NUMBER: "N.º de visa",

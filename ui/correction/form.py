@@ -36,6 +36,8 @@ _PAGES: tuple[tuple[_Row, ...], ...] = (
         ((Field.VISA_CATEGORY, 8), (Field.ACCOMPANIED, 8), (Field.PERMISSION, 8)),
         ((Field.PERMISSION_NUMBER, 6), (Field.AUTHORITY, 10), (Field.PERMISSION_ISSUED, 8)),
         ((Field.PERMISSION_UNTIL, 6), (Field.RETURNS_BY, 6), (Field.QR, 6), (Field.REFERRED_TO, 6)),
+        ((Field.ENTERED, 8), (Field.ENTERED_IN, 8), (Field.ENTERED_BY, 8)),
+        ((Field.EXTENDED_UNTIL, 8), (Field.EXTENDED_BY, 8)),
     ),
     tuple(tuple(zip(row, (8, 3, 3, 4, 6), strict=True)) for row in FEE_ROWS),
 )
@@ -45,7 +47,10 @@ _COLUMNS = 24
 
 
 class CrossingForm(QWidget):
-    """Show and take the texts of a crossing; ``edited`` says that something was typed or chosen."""
+    """Show and take the texts of a crossing; ``edited`` says that something was typed or chosen.
+
+    Nothing is named before ``retell``.
+    """
 
     edited = Signal()
 
@@ -57,15 +62,14 @@ class CrossingForm(QWidget):
         self._entries: dict[Field, Entry] = {field: entry(field, theme) for field in _SHOWN}
         self._fault = text(part="small", tone="warn", wrap=True)
         self._pages = QStackedWidget()
-        for rows in _PAGES:
-            self._pages.addWidget(self._page(rows))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
         column.addWidget(self._fault)
+        for rows in _PAGES:
+            self._add_page(rows)
         for widget in self._entries.values():
             widget.changed.connect(lambda _: self._mark())
-        self.retell()
 
     @property
     def texts(self) -> dict[Field, str]:
@@ -130,8 +134,10 @@ class CrossingForm(QWidget):
         self._pages.setCurrentIndex(page)
         input_of(self._entries[_PAGES[page][0][0][0]]).setFocus()
 
-    def _page(self, rows: tuple[_Row, ...]) -> QWidget:
+    def _add_page(self, rows: tuple[_Row, ...]) -> None:
+        # Empty, for whatever moves into the form dresses all that it holds anew.
         page = QWidget()
+        self._pages.addWidget(page)
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
@@ -144,7 +150,6 @@ class CrossingForm(QWidget):
         for number in range(_COLUMNS):
             grid.setColumnStretch(number, 1)
         grid.setRowStretch(len(rows), 1)
-        return page
 
     def _differs(self, field: Field) -> bool:
         return self._entries[field].value != self._before.get(field, "")

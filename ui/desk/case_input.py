@@ -8,6 +8,7 @@ from borderpost.domain.barcode import Barcode, Symbology
 from borderpost.domain.crossing import Answer, Crossing, CrossingDraft, Trip
 from borderpost.domain.finding import Finding
 from ui.correction.editing import Faults, changed, texts
+from ui.correction.entry import input_of
 from ui.correction.fields import DAYS, FEE_ROWS, PAST_DAYS, Field
 from ui.days import day_said, typed_expiry_said, typed_past_said
 from ui.desk import telling
@@ -196,6 +197,8 @@ class CaseInput:
         page = _page_of(case.findings[place]) if place >= 0 else None
         if page is not None:
             self.open_page(page)
+            if case.findings[place].code.startswith("stay."):
+                input_of(self._view.details.entry(Field.ENTERED)).setFocus()
             return
         self.note_edited()
         self._state.answering = case.findings[place].code if place >= 0 else ""
@@ -350,6 +353,8 @@ class CaseInput:
 
 
 def _page_of(finding: Finding) -> DetailsPage | None:
+    if finding.code.startswith("stay."):
+        return DetailsPage.STATUS
     return DetailsPage.MINOR if finding.code in _MINOR_CODES else _PAGE_OF.get(finding.field or "")
 
 

@@ -1,4 +1,4 @@
-"""The panel of everything else about a crossing, in pages: journey, vehicle, status, fees, minor."""
+"""The panel of everything else about a crossing, in pages: journey, vehicle, status and stay, fees, minor."""
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
@@ -37,9 +37,10 @@ PAGES: Mapping[DetailsPage, tuple[Row, ...]] = {
     ),
     DetailsPage.VEHICLE: (((Field.PLATE_STATE, 7), (Field.TRAILER, 6), (Field.CARRIER, 11)),),
     DetailsPage.STATUS: (
-        ((Field.STATUS, 14), (Field.UNTIL, 10)),
-        ((Field.VISA_KIND, 9), (Field.VISA_RESIDENCE, 6), (Field.VISA_CATEGORY, 9)),
-        ((Field.VISA_NUMBER, 14), (Field.VISA_UNTIL, 10)),
+        ((Field.STATUS, 8), (Field.VISA_KIND, 6), (Field.VISA_RESIDENCE, 6), (Field.VISA_CATEGORY, 4)),
+        ((Field.VISA_NUMBER, 8), (Field.VISA_UNTIL, 8), (Field.UNTIL, 8)),
+        ((Field.ENTERED, 8), (Field.ENTERED_IN, 8), (Field.ENTERED_BY, 8)),
+        ((Field.EXTENDED_UNTIL, 8), (Field.EXTENDED_BY, 8)),
     ),
     DetailsPage.FEES: tuple(tuple(zip(row, (8, 3, 3, 4, 6), strict=True)) for row in FEE_ROWS),
     DetailsPage.MINOR: (

@@ -63,7 +63,7 @@ class Referral:
     """Open the panel with the likely outcome, ask what the outcome asks, and hand on the ending.
 
     ``one_stop`` are the directions in which one stop serves the facing post too. ``passing`` lets somebody
-    cross, whichever way that is called: whom an alert or a red finding stops passes for a reason in words alone.
+    cross, whichever way that is called: whom an alert or a red finding stops passes for a reason in words.
     """
 
     def __init__(

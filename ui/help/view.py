@@ -25,7 +25,7 @@ _DESK = (
     ("F9", "Remitir o rechazar, con causa"),
     ("F10", "Deshacer el último registro (30 segundos)"),
     ("Ctrl+I", "Abrir imágenes guardadas, o soltarlas en la ventana"),
-    ("Ctrl+1", "Más del cruce: viaje, vehículo, condición, cobros, menor"),
+    ("Ctrl+1", "Más del cruce: viaje, vehículo, condición y estadía, cobros, menor"),
     ("Alt+1…3", "Contestar el aviso de ese número"),
     ("Esc", "Vaciar el campo; nunca el caso"),
 )
