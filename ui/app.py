@@ -1,5 +1,6 @@
 """The composition root of the desk: builds the window, its lanes, camera and reader, and ends them."""
 
+import importlib
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
     from ui.setup.first_start import FirstStart
 
 OPENING_SIZE = (1366, 768)
+BEHIND = ("ui.desk_place", "ui.screens")
+"""What shows behind the first screen; it is slow to import."""
+AHEAD_MS = 500
+"""How long after the start the vision lane imports what comes behind the first picture."""
 LEAVING_SECONDS = 0.5
 """How long the end of the program waits for a running exchange, which goes on from there next time."""
 BACKUP_SECONDS = 5.0
@@ -120,6 +125,14 @@ class DeskProgram:
         self.flow.begin()
         self.window.show()
 
+    def load_ahead(self, then: Callable[[], None]) -> None:
+        """Import what the first screen does not need while somebody reads it; then call ``then``."""
+        QTimer.singleShot(
+            AHEAD_MS,
+            self.window,
+            lambda: self.vision_lane.run(self._load, lambda _: then(), self.crashes.report),
+        )
+
     def close(self) -> None:
         """End everything in order: the store closes after what it was given, then lanes and devices."""
         loop = QEventLoop()
@@ -143,6 +156,11 @@ class DeskProgram:
         if self._reader is not None:
             self._reader.close()
         self.crashes.rest()
+
+    def _load(self) -> None:
+        for name in BEHIND:
+            importlib.import_module(name)
+        self._reading()
 
     def _make_first_start(self) -> "FirstStart":
         from ui.setup.first_start import FirstStart
@@ -235,6 +253,7 @@ def run(home: Path, *, language: str | None = None, devices: Mapping[str, str] |
     program.open()
     program.window.showMaximized()
     garbage = WindowGarbage(app)
+    program.load_ahead(garbage.keep)
     code = app.exec()
     program.close()
     garbage.rest()

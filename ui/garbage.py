@@ -17,12 +17,15 @@ class WindowGarbage(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        # What lives now lives as long as the program; to look it through again would only cost frames.
-        gc.freeze()
+        self.keep()
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(collect_due)
         self._timer.start()
+
+    def keep(self) -> None:
+        """Never look through again what lives now, as long as the program: it would only cost frames."""
+        gc.freeze()
 
     def rest(self) -> None:
         """Stop, and give the collector back."""

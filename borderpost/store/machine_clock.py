@@ -5,9 +5,10 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-import psutil
-
 from borderpost.domain.clock import ClockReading, SignedTime
+
+if sys.platform == "darwin":
+    import psutil
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -21,10 +22,12 @@ def boot() -> str:
     """Return what names this start of the machine, whatever its wall clock says."""
     if sys.platform == "win32":
         return f"start-{_windows_starts()}"
+    if sys.platform == "darwin":
+        return f"started-{round(psutil.boot_time() / 600)}"
     try:
         return _BOOT_ID.read_text("ascii").strip()
     except OSError:
-        return f"started-{round(psutil.boot_time() / 600)}"
+        return f"started-{round((time.time() - running_ms() / 1000) / 600)}"
 
 
 def running_ms() -> int:

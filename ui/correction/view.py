@@ -79,6 +79,7 @@ class CorrectionView(Page):
         self.table.chosen.connect(self.row_chosen)
         self.walk(self.table)
         self.show_stage(Stage.CHOOSING)
+        self.retell()
 
     def show_rows(self, say_rows: Callable[[], Sequence[ListRow]]) -> None:
         """Show the crossings of the list, as ``say_rows`` words them in the language of the moment."""
@@ -135,7 +136,6 @@ class CorrectionView(Page):
             case Stage.PROTECTING:
                 self.show_acts(KeyAct(ENTER, "Anotar", self.protection_noted.emit), [back])
                 self.protection.setFocus()
-        self.retell()
 
     def clear_crossing(self) -> None:
         """Forget the crossing that was open."""
