@@ -66,6 +66,11 @@ class Home:
         return self.path / "reserve-for-a-full-disk"
 
     @property
+    def open_party(self) -> Path:
+        """Return the file that names the vehicle that is open at the desk."""
+        return self.path / "open-vehicle"
+
+    @property
     def outbox(self) -> Path:
         """Return the folder of sealed blocks that wait for a link."""
         return self.path / "outbox"

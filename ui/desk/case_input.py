@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
 
 from borderpost.domain.barcode import Barcode, Symbology
-from borderpost.domain.crossing import Answer, Crossing, CrossingDraft, Trip
+from borderpost.domain.crossing import Answer, Crossing, CrossingDraft, EntryId, Trip
 from borderpost.domain.finding import Finding
 from ui.correction.editing import Faults, changed, texts
 from ui.correction.entry import input_of
@@ -26,6 +26,8 @@ from ui.words import Speech
 
 Inspect = Callable[[CrossingDraft], None]
 """Takes the case's draft with what was typed into the pages."""
+KeepParty = Callable[[EntryId | None], None]
+"""Remembers the first crossing of the vehicle that is open; None is none."""
 
 _PAGE_OF = {"minor": DetailsPage.MINOR, "visa": DetailsPage.STATUS, "fees": DetailsPage.FEES}
 _MINOR_CODES = frozenset({"traveller.minor"})
@@ -53,6 +55,7 @@ class CaseInput:
         today: Callable[[], date],
         zone: tzinfo,
         inspect: Inspect,
+        keep_party: KeepParty,
         say: Callable[[str], None],
     ) -> None:
         self._view = view
@@ -63,6 +66,7 @@ class CaseInput:
         self._today = today
         self._zone = zone
         self._inspect = inspect
+        self._keep_party = keep_party
         self._say = say
         self._shown: dict[Field, str] = {}
         self._proposed = ""
@@ -314,6 +318,7 @@ class CaseInput:
         else:
             count = len(state.party.members)
             state.party = None
+            self._keep_party(None)
             if state.case is None:
                 self.clear()
             self._say(say.count("Vehículo cerrado: {n} viajero.", "Vehículo cerrado: {n} viajeros.", count))
@@ -323,14 +328,37 @@ class CaseInput:
         """Carry on what the next traveller of the vehicle shares with this one."""
         if self._state.party is None:
             return
-        self._state.party = self._state.party.with_traveller(crossing, texts(crossing.draft))
+        self._set_party(self._state.party.with_traveller(crossing, texts(crossing.draft)))
         if self._state.case is None:
             self.clear()
 
     def undone(self, crossing: Crossing) -> None:
         """Leave an undone crossing out of the party."""
         if self._state.party is not None:
-            self._state.party = self._state.party.without(crossing.id)
+            self._set_party(self._state.party.without(crossing.id))
+
+    def resume_party(self, members: Sequence[Crossing]) -> None:
+        """Go on with those of the vehicle that was open when the program ended."""
+        party = Party()
+        for one in members:
+            party = party.with_traveller(one, texts(one.draft))
+        self._state.party = party
+        if self._state.case is None:
+            self.clear()
+        self._board.strip(self._state)
+        say = self._speech
+        self._say(
+            say.count(
+                "Sigue abierto el vehículo: {n} viajero. F7 lo cierra.",
+                "Sigue abierto el vehículo: {n} viajeros. F7 lo cierra.",
+                len(members),
+            )
+        )
+
+    def _set_party(self, party: Party) -> None:
+        before, self._state.party = self._state.party, party
+        if before is None or before.first != party.first:
+            self._keep_party(party.first)
 
     def show_companions(self) -> None:
         """Offer the adults of the party, the first by its digit, as who accompanies a minor."""

@@ -69,6 +69,7 @@ class DeskPresenter(QObject):
         self._input = CaseInput(
             view, self._board, speech, self._state, clock=clock, today=self._today,
             zone=self._zone, inspect=self._panels.inspect, say=self._warn,
+            keep_party=lambda first: self._work.keep_party(first, self._failed),
         )  # fmt: skip
         self._intake = Intake(
             view, eye, work, speech, self._state, clock=clock, today=self._today,
@@ -119,7 +120,7 @@ class DeskPresenter(QObject):
     def refit(self) -> None:
         """Take other devices: say again which keys there are, and what the source does."""
         self._source_changed(self._eye.state)
-        self._show_all()
+        self._board.keys()
 
     @property
     def busy(self) -> bool:
@@ -156,7 +157,9 @@ class DeskPresenter(QObject):
         self._board.source(self._state)
 
     def _stood(self, standing: Standing) -> None:
-        self._state.standing = standing
+        began, self._state.standing = self._state.standing is NO_STANDING, standing
+        if began and standing.party:
+            self._input.resume_party(standing.party)
         self._board.header(self._state)
         self._board.strip(self._state)
         if self._state.case is None:

@@ -24,6 +24,7 @@ from borderpost.services import (
     signing_in,
 )
 from borderpost.services.session import Session
+from borderpost.store import open_party
 from borderpost.store.store import Store
 from borderpost.store.wiping import Typed
 from ui.send_states import note_of
@@ -39,7 +40,10 @@ SHOWN_CROSSINGS = 16
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Hold how the shift stands: the last crossings (newest last), counts, and the middle time taken."""
+    """Hold how the shift stands: the last crossings (newest last), counts, and the middle time taken.
+
+    ``party`` are those of the vehicle that was open when the desk last ended, oldest first.
+    """
 
     shift: Shift | None
     unsent: int
@@ -48,6 +52,7 @@ class Standing:
     entries: int = 0
     exits: int = 0
     seconds: tuple[float, ...] = ()
+    party: tuple[Crossing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,9 @@ class Work(Protocol):
 
     def undo(self, crossing: EntryId, then: Callable[[Recorded], None], failed: Failed) -> None:
         """Annul a crossing of the last 30 seconds."""
+
+    def keep_party(self, first: EntryId | None, failed: Failed) -> None:
+        """Remember beyond the program's end which vehicle is open, by its first crossing; None is none."""
 
     def resolve(
         self,
@@ -239,6 +247,11 @@ class StoreWork:
 
         self._records.ask(job, self._heard(then, urgent=False), failed)
 
+    def keep_party(self, first: EntryId | None, failed: Failed) -> None:
+        """Remember beyond the program's end which vehicle is open, by its first crossing; None is none."""
+        home = self._records.home
+        self._records.ask(lambda _, __: open_party.keep(home, first), lambda _: None, failed)
+
     def resolve(
         self,
         hit: Hit,
@@ -286,10 +299,12 @@ class StoreWork:
         return both
 
 
-def _standing(store: Store, _: Session) -> Standing:
+def _standing(store: Store, session: Session) -> Standing:
     shift = store.open_shift()
     counting = [] if shift is None else [c for c in store.crossings_of(shift.id) if not c.annulled]
     entries = sum(crossing.draft.direction is Direction.ENTRY for crossing in counting)
+    first = open_party.first(session.home)
+    together = () if first is None else store.party(first)
     return Standing(
         shift=shift,
         unsent=store.unsent(),
@@ -298,4 +313,5 @@ def _standing(store: Store, _: Session) -> Standing:
         entries=entries,
         exits=len(counting) - entries,
         seconds=tuple(c.draft.seconds for c in counting if c.draft.seconds is not None),
+        party=tuple(c for c in together if shift is not None and c.shift == shift.id and not c.annulled),
     )
