@@ -162,6 +162,25 @@ class Board:
         words = telling.source_said(state.source, self._speech, folder=state.stills)
         self._view.picture.show_absent(words, icon="document" if state.stills else "camera-off")
 
+    def keys(self) -> None:
+        """Show which keys there are."""
+        say, view = self._speech, self._view
+        view.show_keys(
+            KeyWords("Enter", say("Registrar")),
+            (
+                KeyWords("F2", say("leer")),
+                *([KeyWords("F3", say("escanear"))] if view.offers_scan else []),
+                KeyWords("F4", say("a mano")),
+                KeyWords("F5", say("por qué")),
+                KeyWords("F6", say("sentido")),
+                KeyWords("F7", say("vehículo")),
+                KeyWords(DETAILS_KEY, say("más")),
+                KeyWords("F9", say("remitir")),
+                KeyWords("F10", say("deshacer (30 s)")),
+                KeyWords("Ctrl+P", say("región")),
+            ),
+        )
+
     def saving(self, case: Case) -> None:
         """Show that a crossing is on its way to the disk."""
         self._view.band.show_state(telling.case_band(case, self._speech, saving=True))
@@ -289,21 +308,7 @@ class Board:
             secret=say("Su contraseña"),
             done=say("Dejar pasar"),
         )
-        view.show_keys(
-            KeyWords("Enter", say("Registrar")),
-            (
-                KeyWords("F2", say("leer")),
-                *([KeyWords("F3", say("escanear"))] if view.offers_scan else []),
-                KeyWords("F4", say("a mano")),
-                KeyWords("F5", say("por qué")),
-                KeyWords("F6", say("sentido")),
-                KeyWords("F7", say("vehículo")),
-                KeyWords(DETAILS_KEY, say("más")),
-                KeyWords("F9", say("remitir")),
-                KeyWords("F10", say("deshacer (30 s)")),
-                KeyWords("Ctrl+P", say("región")),
-            ),
-        )
+        self.keys()
 
     def _time(self, moment: datetime) -> str:
         return f"{moment.astimezone(self._zone):%H:%M}"
