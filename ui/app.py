@@ -90,6 +90,7 @@ class DeskProgram:
         self.watch = ClockWatch(now, self._signed_time)
         self.sync = SyncLane(self.sync_lane, exchange or self._open_exchange)
         self._reader: DeskReader | None = None
+        self._practising = False
         self.desk: DeskPlace | None = None
         self.window = MainWindow(self.theme)
         self.crashes = CrashWatch(self.speech, self.window)
@@ -170,6 +171,7 @@ class DeskProgram:
     def _make_screens(self, practising: bool) -> "Screens":
         from ui.screens import Screens
 
+        self._practising = practising
         return Screens(self.window, self._house, practice=practising)
 
     def _make_desk(self, practising: bool, kept: Preferences) -> "DeskPlace":
@@ -212,7 +214,7 @@ class DeskProgram:
         """Return a camera to be tested: the one that is chosen, before which a practice lays specimens."""
         from ui.devices.fitting import fitting_of
 
-        if self._given_source is not None or self._home.practice.exists():
+        if self._given_source is not None or self._practising:
             return self._specimens()
         return fitting_of(kept).source
 

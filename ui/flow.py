@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from borderpost.domain.crossing import EntryId
 from borderpost.domain.errors import BorderPostError
-from borderpost.domain.finding import Finding
+from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.officer import Act, Role, may
 from borderpost.services import setting_up, shifting, signing_in
 from borderpost.services.session import Session
+from borderpost.store.attempts import FREE_ATTEMPTS
 from borderpost.store.store import Store
 from ui import preferences
 from ui.house import Desk, House
@@ -49,6 +50,7 @@ class Flow(QObject):
         self._warning: Finding | None = None
         self._room: Finding | None = None
         self._clock: Finding | None = None
+        self._guessed: Finding | None = None
         self._before_help = Place.DESK
         window.pressed.connect(self.press)
         window.escaped.connect(self._go_home)
@@ -130,7 +132,9 @@ class Flow(QObject):
 
     def _ready(self) -> None:
         house = self._house
-        self._practice = house.home.practice.exists()
+        self._practice = setting_up.is_practice(house.home)
+        if house.home.practice.exists() and not self._practice:
+            self.warn(Finding.of("practice.false", Severity.STOP))
         self._keep(replace(self._kept, theme=house.theme.name.value, language=house.speech.language))
         if self._practice:
             self._practise_as(setting_up.PRACTICE_SUPERVISOR)
@@ -197,6 +201,7 @@ class Flow(QObject):
 
     def _enter(self, records: Records) -> None:
         self._records = records
+        self._guessed = _guessed(records.session)
         if self._kept.post != records.post.name or self._kept.lane != records.post.lane:
             self._keep(replace(self._kept, post=records.post.name, lane=records.post.lane))
         if self._screens is not None:
@@ -250,6 +255,7 @@ class Flow(QObject):
 
     def _leave(self) -> str:
         records, self._records = self._records, None
+        self._guessed = None
         if self._desk is not None:
             self._desk.pause()
         self._window.watch_idleness(0)
@@ -325,10 +331,17 @@ class Flow(QObject):
         say, here = self._house.speech, self._window.place
         role = self._records.officer.role if self._records is not None else None
         self._window.show_strip(*strip_of(role, here, say, practice=self._practice))
-        problem = self._warning or self._clock or self._room
+        problem = self._warning or self._guessed or self._clock or self._room
         if problem is None:
             self._window.warning.show_notice("")
             return
         words = say.code(problem.code, problem.values)
         tone = "stop" if problem is self._warning else "warn"
         self._window.warning.show_notice(words, tone=tone, code=problem.code)
+
+
+def _guessed(session: Session) -> Finding | None:
+    """Return what an officer should know of passphrases tried as his; a slip or two is his own."""
+    if session.wrong_before < FREE_ATTEMPTS:
+        return None
+    return Finding.of("passphrase.guessed", Severity.REVIEW, count=str(session.wrong_before))

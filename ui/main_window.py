@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Border Post")
         self.setMinimumSize(*SMALLEST)
+        theme.clothe(self)
         self.strip = NavigationStrip()
         self.warning = Notice(theme)
         self._stack = QStackedWidget()
@@ -81,6 +82,11 @@ class MainWindow(QMainWindow):
         """Draw the strip; with nothing on either side it is not there."""
         self.strip.setVisible(bool(left or right))
         self.strip.show_entries(left, right)
+
+    @property
+    def locks_after(self) -> int:
+        """Return after how many seconds without key or touch the desk locks; 0 where it does not."""
+        return self._idleness.interval() // 1000 if self._idleness.isActive() else 0
 
     def watch_idleness(self, seconds: int) -> None:
         """Emit ``idle`` after so many seconds without key or touch; 0 stops watching."""

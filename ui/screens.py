@@ -139,7 +139,7 @@ class Screens(QObject):
 
     def _officers(self) -> _Screen:
         view = OfficersView(self._house.theme, self._house.speech)
-        presenter = OfficersPresenter(view, clock=self._house.clock)
+        presenter = OfficersPresenter(view, clock=self._house.clock, passphrase=self._passphrase)
         return _Screen(view, presenter.work_for, lambda *_: presenter.show())
 
     def _alerts(self) -> _Screen:

@@ -6,10 +6,12 @@ from datetime import datetime
 from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act, Officer, OfficerId, Role
+from borderpost.services import witnessing
 from borderpost.services.passphrases import demand_good
 from borderpost.services.session import Session, authorise
 from borderpost.services.setting_up import NewOfficer, demand_presentable, officer_of
 from borderpost.services.signing_in import reauthenticate
+from borderpost.services.witnessing import Code, Person
 from borderpost.store import keys
 from borderpost.store.bodies import OfficerChanged, OfficerCreated
 from borderpost.store.store import Store
@@ -17,21 +19,24 @@ from borderpost.store.store import Store
 __all__ = ["NewOfficer", "change_passphrase", "create", "deactivate", "reset_passphrase"]
 
 
-def create(store: Store, session: Session, new: NewOfficer, *, now: datetime) -> Officer:
-    """Let one more officer sign in.
+def create(
+    store: Store, session: Session, new: NewOfficer, *, second: Person | Code | None = None, now: datetime
+) -> Officer:
+    """Let one more officer sign in, with a supervisor or another administrator there, or a code of the safe.
 
     Raise Refusal ``role.forbids``, ``officer.username``, ``officer.username_taken``,
-    ``officer.name``, ``passphrase.short`` or ``passphrase.common``.
+    ``officer.name``, ``passphrase.short`` or ``passphrase.common``, or as ``witnessing.beside``.
     """
     demand_presentable(new)
     authorise(store, session, Act.MANAGE_OFFICERS)
+    by, code = witnessing.beside(store, session, second)
     wrap = keys.made_wrap(session.home, session.key, new.username, new.passphrase)
     with store.transaction():
         actor = authorise(store, session, Act.MANAGE_OFFICERS)
         if store.officer_named(new.username) is not None:
             raise Refusal("officer.username_taken")
         officer = officer_of(new, wrap.public)
-        store.append(EntryKind.OFFICER_CREATED, OfficerCreated(officer), actor=actor.id, at=now)
+        store.append(EntryKind.OFFICER_CREATED, OfficerCreated(officer, by, code), actor=actor.id, at=now)
         keys.keep(session.home, wrap)
     return officer
 
@@ -55,42 +60,55 @@ def deactivate(store: Store, session: Session, officer_id: OfficerId, *, now: da
 
 
 def change_passphrase(store: Store, session: Session, *, current: str, new: str, now: datetime) -> None:
-    """Change one's own passphrase; the data stays as it is encrypted, and one's keys stay the same.
+    """Change one's own passphrase; the data stays as it is encrypted, and from there on one signs anew.
+
+    New keys, so that a key file from before opens the desk with the old passphrase no more; whoever is
+    signed in as oneself signs in again before he closes a shift.
 
     Raise Refusal ``passphrase.wrong``, ``passphrase.wait``, ``passphrase.short`` or
     ``passphrase.common``.
     """
-    own = reauthenticate(session, current).own
+    reauthenticate(session, current)
     officer = session.officer
     demand_good(new, username=officer.username)
-    wrap = keys.made_wrap(session.home, session.key, officer.username, new, own=own)
-    with store.transaction():
-        body = OfficerChanged(_known(store, officer.id), "passphrase")
+    wrap = keys.made_wrap(session.home, session.key, officer.username, new)
+    with keys.changing(session.home, wrap), store.transaction():
+        present = _known(store, officer.id)
+        changed = replace(present, signing_key=wrap.public.signing, sealing_key=wrap.public.sealing)
+        body = OfficerChanged(changed, "passphrase")
         store.append(EntryKind.OFFICER_CHANGED, body, actor=officer.id, at=now)
-        keys.keep(session.home, wrap)
 
 
 def reset_passphrase(
-    store: Store, session: Session, officer_id: OfficerId, *, new: str, now: datetime
+    store: Store,
+    session: Session,
+    officer_id: OfficerId,
+    *,
+    new: str,
+    second: Person | Code | None = None,
+    now: datetime,
 ) -> None:
-    """Give an officer a new passphrase as administrator; from there on he signs with a new key.
+    """Give an officer a new passphrase as administrator, and with somebody there; he signs with a new key.
 
-    Raise Refusal ``role.forbids``, ``officer.unknown``, ``officer.inactive``, ``passphrase.short``
-    or ``passphrase.common``.
+    Alone an administrator could act as anybody. Raise Refusal ``role.forbids``, ``officer.unknown``,
+    ``officer.inactive``, ``passphrase.short``, ``passphrase.common``, or as ``witnessing.beside``;
+    ``reset.second`` where the second person is the one who gets it.
     """
     authorise(store, session, Act.MANAGE_OFFICERS)
     officer = _known(store, officer_id)
     demand_good(new, username=officer.username)
+    if isinstance(second, Person) and second.username == officer.username:
+        raise Refusal("reset.second")
+    by, code = witnessing.beside(store, session, second)
     wrap = keys.made_wrap(session.home, session.key, officer.username, new)
-    with store.transaction():
+    with keys.changing(session.home, wrap), store.transaction():
         actor = authorise(store, session, Act.MANAGE_OFFICERS)
         officer = _known(store, officer_id)
         if not officer.active:
             raise Refusal("officer.inactive")
         changed = replace(officer, signing_key=wrap.public.signing, sealing_key=wrap.public.sealing)
-        body = OfficerChanged(changed, "passphrase_reset")
+        body = OfficerChanged(changed, "passphrase_reset", by, code)
         store.append(EntryKind.OFFICER_CHANGED, body, actor=actor.id, at=now)
-        keys.keep(session.home, wrap)
 
 
 def _known(store: Store, officer_id: OfficerId) -> Officer:

@@ -10,8 +10,10 @@ from borderpost.domain.errors import Refusal, Trouble
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act, Officer, Role
 from borderpost.domain.recovery import CodeSheet, RecoverySheet
+from borderpost.services import witnessing
 from borderpost.services.session import Session, authorise
 from borderpost.services.setting_up import NewOfficer, demand_presentable, officer_of
+from borderpost.services.witnessing import Code, Person
 from borderpost.store import backup_file, key_file, keys, recovery_key, recovery_wrap, reset_codes, wraps
 from borderpost.store.bodies import Body, OfficerChanged, OfficerCreated, Restored
 from borderpost.store.device_secret import SecretPlace
@@ -45,18 +47,27 @@ def directorate_key() -> DirectorateKey:
     return DirectorateKey(recovery_key.fingerprint(public), recovery_key.public_file(public), key.halves())
 
 
-def seal_to(store: Store, session: Session, public: bytes | None, *, now: datetime) -> RecoverySheet:
+def seal_to(
+    store: Store,
+    session: Session,
+    public: bytes | None,
+    *,
+    second: Person | Code | None = None,
+    now: datetime,
+) -> RecoverySheet:
     """Seal the data key to a recovery key, without one to a new key whose code stands on the sheet alone.
 
-    Raise Refusal ``role.forbids``.
+    Raise Refusal ``role.forbids``, or as ``witnessing.beside``: whoever has that key opens the post.
     """
+    authorise(store, session, Act.MANAGE_KEYS)
+    by, code = witnessing.beside(store, session, second)
     own = RecoveryKey.new() if public is None else None
     to = own.public if own else public
     assert to is not None
     recovery = recovery_wrap.made(session.key, to)
     with store.transaction():
         actor = authorise(store, session, Act.MANAGE_KEYS)
-        body = RecoveryActed("set", recovery_key.fingerprint(to), to.hex())
+        body = RecoveryActed("set", recovery_key.fingerprint(to), to.hex(), second=by, code=code)
         store.append(EntryKind.RECOVERY, body, actor=actor.id, at=now)
         recovery_wrap.keep(session.home, recovery)
     return recovery_wrap.sheet(session.post, recovery, now=now, code=own.code if own else "")
@@ -131,15 +142,20 @@ def open_post(
     return officer
 
 
-def new_codes(store: Store, session: Session, *, now: datetime) -> CodeSheet:
+def new_codes(
+    store: Store, session: Session, *, second: Person | Code | None = None, now: datetime
+) -> CodeSheet:
     """Make a sheet of one-time codes for the safe; those of the sheet before serve no more.
 
-    Raise Refusal ``role.forbids``.
+    Raise Refusal ``role.forbids``, or as ``witnessing.beside``: each code stands in for a second person.
     """
+    authorise(store, session, Act.MANAGE_KEYS)
+    by, _ = witnessing.beside(store, session, second)
     made = reset_codes.new()
+    body = replace(made.body, second=by)
     with store.transaction():
         actor = authorise(store, session, Act.MANAGE_KEYS)
-        store.append(EntryKind.CODES_MADE, made.body, actor=actor.id, at=now)
+        store.append(EntryKind.CODES_MADE, body, actor=actor.id, at=now)
     return CodeSheet(session.post, now, made.name, made.printed)
 
 

@@ -38,12 +38,11 @@ def reset(
         forgot = _resettable(store, username, actor)
         by, code = _second(store, home, second, forgot)
         wrap = keys.made_wrap(home, unlocked.key, username, new)
-        with store.transaction():
+        with keys.changing(home, wrap), store.transaction():
             officer = _resettable(store, username, actor)
             changed = replace(officer, signing_key=wrap.public.signing, sealing_key=wrap.public.sealing)
             body = OfficerChanged(changed, "passphrase_reset", by, code)
             store.append(EntryKind.OFFICER_CHANGED, body, actor=actor.id, at=now)
-            keys.keep(home, wrap)
     attempts.forget_failures(home, username)
     return changed
 

@@ -19,6 +19,7 @@ from borderpost.store.bodies import OfficerChanged, Restored
 from borderpost.store.cut_log import demand_whole_log
 from borderpost.store.files import disk_troubles, make_folder, sync_folder, write_whole
 from borderpost.store.home import Home
+from borderpost.store.key_file import KeyFile
 from borderpost.store.keys import DataKey
 from borderpost.store.projection import Progress
 from borderpost.store.scratch import scratch
@@ -97,16 +98,17 @@ def restore(
     else:
         reset_codes.read(second.typed)
     usable = _usable(home)
+    kept = key_file.read(home) if usable else key_file.decoded(backup_file.keys_of(file))
     with scratch(home) as folder:
         keys_alone = _keys_alone(home, key, folder / "present", usable=usable)
         place = Home(folder / "restored")
         if keys_alone:
             went = aside.place_for(home, now=now) if home.keys.exists() else None
-            _journal(home, home, key, username, second, label=label, went=went, now=now)
+            _journal(home, home, key, username, second, label=label, went=went, keys_of=kept, now=now)
         else:
             _unpacked(file, place, key, progress, made_with=_made_with(home, label, key, usable=usable))
             went = aside.place_for(home, now=now) if aside.parts(home.database) else None
-            _journal(home, place, key, username, second, label=label, went=went, now=now)
+            _journal(home, place, key, username, second, label=label, went=went, keys_of=kept, now=now)
         if not usable:
             _put_keys(home, backup_file.keys_of(file), went)
         if not keys_alone:
@@ -138,7 +140,8 @@ def go_on(
                 raise Trouble("database.damaged")
             entries = store.entry_count()
         went = aside.place_for(home, now=now)
-        _journal(home, place, key, username, second, label=None, went=went, now=now)
+        kept = key_file.read(home)
+        _journal(home, place, key, username, second, label=None, went=went, keys_of=kept, now=now)
         _take_place(home, place, went)
     return Restoration(entries, now, went, time.monotonic() - started)
 
@@ -164,7 +167,7 @@ def rehearse(
     with scratch(home) as folder:
         place = Home(folder / "restored")
         _unpacked(file, place, key, progress, made_with=made_with)
-        _journal(home, place, key, username, None, label=label, went=None, now=now)
+        _journal(home, place, key, username, None, label=label, went=None, keys_of=None, now=now)
     seconds = time.monotonic() - started
     return Rehearsal(label, seconds, own_keys, _loss(home, key, label))
 
@@ -294,11 +297,12 @@ def _journal(
     *,
     label: Label | None,
     went: Path | None,
+    keys_of: KeyFile | None,
     now: datetime,
 ) -> None:
     """Append to a journal that it was restored, by whom and beside whom; ``went`` is where the old one goes.
 
-    A rehearsal has nobody beside it.
+    ``keys_of`` is the key file that will hold; a rehearsal has none, and nobody beside it.
     """
     with Store.open(place, key) as store, store.transaction():
         officer = store.officer_named(username)
@@ -315,16 +319,17 @@ def _journal(
             code=code,
         )
         store.append(EntryKind.RESTORED, body, actor=officer.id, at=now)
-        _vouch_for_keys(store, home, actor=officer.id, now=now)
+        if keys_of is not None:
+            _vouch_for_keys(store, keys_of, actor=officer.id, now=now)
 
 
-def _vouch_for_keys(store: Store, home: Home, *, actor: str, now: datetime) -> None:
+def _vouch_for_keys(store: Store, file: KeyFile, *, actor: str, now: datetime) -> None:
     """Journal the officers' keys that the key file has and a restored journal does not know."""
-    kept = keys.public_keys(home) if _usable(home) else {}
     for officer in store.officers():
-        public = kept.get(officer.username)
-        if public is None or (public.signing, public.sealing) == (officer.signing_key, officer.sealing_key):
+        kept = [wrap.public for wrap in file.wraps if wrap.username == officer.username]
+        if not kept or any(public.signing == officer.signing_key for public in kept):
             continue
+        public = kept[-1]
         changed = replace(officer, signing_key=public.signing, sealing_key=public.sealing)
         store.append(EntryKind.OFFICER_CHANGED, OfficerChanged(changed, "restored"), actor=actor, at=now)
 

@@ -159,8 +159,9 @@ def _disk(desk: Desk) -> Finding:
 def _keys(desk: Desk) -> Finding:
     if keys.secret_place(desk.home) is SecretPlace.KEY_STORE:
         return Finding.of("check.keys.store", Severity.INFO)
-    if desk.home.practice.exists():
-        return Finding.of("check.keys.practice", Severity.INFO)
+    with Store.open(desk.home, desk.key) as store:
+        if store.post().practice:
+            return Finding.of("check.keys.practice", Severity.INFO)
     return Finding.of("check.keys.file", Severity.REVIEW)
 
 

@@ -13,17 +13,27 @@ from borderpost.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Hold a signed-in officer; the data key and his signing key live no longer than this."""
+    """Hold a signed-in officer; the data key and his signing key live no longer than this.
+
+    ``wrong_before`` counts the wrong passphrases that were tried as his since the last right one.
+    """
 
     officer: Officer
     post: Post
     home: Home
     key: DataKey
     signing: SigningKey
+    wrong_before: int = 0
 
     def sign(self, content: bytes) -> bytes:
         """Return the officer's own signature (64 bytes); ``officer_keys.demand_signed`` checks it."""
         return self.signing.sign(content)
+
+
+def demand_own_key(session: Session, officer: Officer) -> None:
+    """Raise Refusal ``officer.key_unknown`` where he has got other keys since he signed in."""
+    if session.signing.public.hex() != officer.signing_key:
+        raise Refusal("officer.key_unknown")
 
 
 def authorise(store: Store, session: Session, act: Act) -> Officer:

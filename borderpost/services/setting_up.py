@@ -11,7 +11,7 @@ import msgspec
 
 from borderpost.domain.alert import AlertList
 from borderpost.domain.crossing import Direction
-from borderpost.domain.errors import Refusal, Trouble
+from borderpost.domain.errors import BorderPostError, Refusal, Trouble
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Officer, OfficerId, Role
 from borderpost.domain.post import Post, PostKind
@@ -127,6 +127,22 @@ def practice_passphrase(home: Home) -> str:
         return msgspec.json.decode(content, type=dict[str, str])["passphrase"]
     except (msgspec.DecodeError, KeyError) as error:
         raise Trouble("practice.damaged") from error
+
+
+def is_practice(home: Home) -> bool:
+    """Tell whether it is a desk to practise on: its own journal says so, not a file beside it."""
+    if not home.practice.exists():
+        return False
+    try:
+        key = keys.unwrap(home, PRACTICE_SUPERVISOR, practice_passphrase(home)).key
+    except BorderPostError:
+        return False
+    try:
+        with Store.open(home, key) as store:
+            return store.post().practice
+    except Trouble:
+        # Its passphrase opens the keys: the sign-in says what is the matter with the database.
+        return True
 
 
 def demand_presentable(new: NewOfficer) -> None:

@@ -8,7 +8,7 @@ from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Act, OfficerId
 from borderpost.domain.shift import Shift, ShiftId
 from borderpost.services.making_room import from_the_reserve
-from borderpost.services.session import Session, authorise
+from borderpost.services.session import Session, authorise, demand_own_key
 from borderpost.store import shift_heads
 from borderpost.store.bodies import ShiftClosed, ShiftOpened
 from borderpost.store.shift_heads import Sign
@@ -17,17 +17,25 @@ from borderpost.store.store import Store
 
 @from_the_reserve
 def open_shift(store: Store, session: Session, *, now: datetime) -> Shift:
-    """Open a shift; raise Refusal ``shift.already_open`` (its ``number``) or ``role.forbids``."""
+    """Open a shift.
+
+    Raise Refusal ``shift.already_open`` (its ``number``), ``role.forbids`` or ``officer.key_unknown``.
+    """
     with store.transaction():
         officer = authorise(store, session, Act.OPEN_SHIFT)
+        demand_own_key(session, officer)
         return begin_shift(store, actor=officer.id, sign=session.sign, now=now)
 
 
 @from_the_reserve
 def close_shift(store: Store, session: Session, *, notes: str, now: datetime) -> Shift:
-    """Close the open shift; raise Refusal ``shift.closed`` where none is open, or ``role.forbids``."""
+    """Close the open shift.
+
+    Raise Refusal ``shift.closed`` where none is open, ``role.forbids`` or ``officer.key_unknown``.
+    """
     with store.transaction():
         officer = authorise(store, session, Act.CLOSE_SHIFT)
+        demand_own_key(session, officer)
         shift = demand_open(store)
         kind, body = EntryKind.SHIFT_CLOSED, ShiftClosed(shift.id, notes.strip())
         signed = shift_heads.signed(store, kind, body, actor=officer.id, at=now, sign=session.sign)

@@ -46,8 +46,10 @@ def _enter(home: Home, username: str, unlocked: Unlocked, *, now: datetime) -> S
         if unlocked.signing.public.hex() != officer.signing_key:
             raise Refusal("officer.key_unknown")
         with store.transaction():
-            store.append(EntryKind.SIGNED_IN, SignedIn(username), actor=officer.id, at=now)
-        return Session(officer, store.post(), home, unlocked.key, unlocked.signing)
+            said = SignedIn(username, unlocked.wrong_before)
+            store.append(EntryKind.SIGNED_IN, said, actor=officer.id, at=now)
+        post = store.post()
+    return Session(officer, post, home, unlocked.key, unlocked.signing, unlocked.wrong_before)
 
 
 def reauthenticate(session: Session, passphrase: str) -> Unlocked:

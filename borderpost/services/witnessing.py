@@ -47,6 +47,23 @@ def witness(store: Store, session: Session, second: Person) -> Witness:
     return Witness(proved(store, session.home, second), session.officer)
 
 
+def beside(store: Store, session: Session, second: Person | Code | None) -> tuple[OfficerId | None, int]:
+    """Return who stands by an act on accounts or keys, or the number of the code that does in his place.
+
+    None stands by where nobody else of the post ever could: who set it up makes its second person alone.
+    Raise Refusal ``witness.missing``, as ``witness``, or as ``reset_codes.demand_unused``.
+    """
+    match second:
+        case Code():
+            return None, reset_codes.demand_unused(store.database, second.typed)
+        case Person():
+            return witness(store, session, second).officer.id, 0
+    others = (one for one in store.officers() if one.id != session.officer.id)
+    if any(could_stand_by(one) for one in others):
+        raise Refusal("witness.missing")
+    return None, 0
+
+
 def stood_by(second: Witness | None, officer: Officer) -> OfficerId:
     """Return who stood by an officer; raise Refusal ``witness.missing`` or ``witness.other``."""
     if second is None:
@@ -70,7 +87,12 @@ def demand_may_stand_by(officer: Officer) -> None:
 
 def may_stand_by(officer: Officer) -> bool:
     """Tell whether an officer may be the second person: an active supervisor or administrator."""
-    return officer.active and officer.role in _MAY_STAND_BY
+    return officer.active and could_stand_by(officer)
+
+
+def could_stand_by(officer: Officer) -> bool:
+    """Tell whether an officer may be, or once was, a second person."""
+    return officer.role in _MAY_STAND_BY
 
 
 def proved(store: Store, home: Home, person: Person) -> Officer:

@@ -110,18 +110,20 @@ class AlertsAdopted:
 
 @dataclass(frozen=True, slots=True)
 class OfficerCreated:
-    """Say that an officer may sign in."""
+    """Say that an officer may sign in; ``second`` stood by, or ``code`` is the code's number that did."""
 
     officer: Officer
+    second: OfficerId | None = None
+    code: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class OfficerChanged:
     """Say what an officer is from here, and ``what`` changed.
 
-    ``what`` is a word: active, passphrase (by himself, his keys stay), passphrase_reset (by the actor, with
-    new keys), restored (the keys of the key file, vouched for by the actor). ``second`` is who else stood
-    by a reset, or ``code`` the number of the one-time code that did.
+    ``what`` is a word: active, passphrase (by himself) and passphrase_reset (by the actor), both with new
+    keys, restored (the keys of the key file, vouched for by the actor). ``second`` is who else stood by a
+    reset, or ``code`` the number of the one-time code that did.
     """
 
     officer: Officer
@@ -132,9 +134,10 @@ class OfficerChanged:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Say that an officer proved his passphrase."""
+    """Say that an officer proved his passphrase, and how many wrong ones were tried as his before."""
 
     username: str
+    wrong_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,9 @@ def encoded(file: KeyFile) -> bytes:
     return msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n"
 
 
-def with_wrap(file: KeyFile, new: Wrap) -> KeyFile:
-    """Return a key file with one officer's wrap in the place of his earlier one."""
-    others = tuple(wrap for wrap in file.wraps if wrap.username != new.username)
+def with_wrap(file: KeyFile, new: Wrap, *, beside: bool = False) -> KeyFile:
+    """Return a key file with one officer's wrap in the place of his earlier one, or ``beside`` it."""
+    others = tuple(wrap for wrap in file.wraps if beside or wrap.username != new.username)
     return msgspec.structs.replace(file, wraps=(*others, new))
 
 

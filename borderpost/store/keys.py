@@ -1,7 +1,8 @@
 """The key file of a desk: its random data key in one wrap per officer; no passphrase is a database key."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
@@ -76,17 +77,12 @@ def usernames(home: Home) -> tuple[str, ...]:
     """Return who may try to sign in, in order; none where nothing is set up."""
     if not home.keys.exists():
         return ()
-    return tuple(sorted(wrap_.username for wrap_ in key_file.read(home).wraps))
+    return tuple(sorted({wrap_.username for wrap_ in key_file.read(home).wraps}))
 
 
 def secret_place(home: Home) -> SecretPlace:
     """Return where this desk's device secret lives."""
     return key_file.read(home).place
-
-
-def public_keys(home: Home) -> dict[str, PublicKeys]:
-    """Return the public keys of every officer who has a wrap, by username."""
-    return {wrap_.username: wrap_.public for wrap_ in key_file.read(home).wraps}
 
 
 def unwrap(home: Home, username: str, passphrase: str) -> Unlocked:
@@ -108,12 +104,13 @@ def unwrap_copy(content: bytes, home: Home, username: str, passphrase: str) -> U
 
 
 def _unwrapped(file: KeyFile, home: Home, username: str, passphrase: str) -> Unlocked:
-    wrap_ = next((wrap_ for wrap_ in file.wraps if wrap_.username == username), None)
-    if wrap_ is None:
+    own = [wrap_ for wrap_ in file.wraps if wrap_.username == username]
+    if not own:
         raise Refusal("passphrase.wrong")
     attempts.demand_patience(home, username)
     secret = device_secret.load(home, file.device_secret, file.place)
-    unlocked = wraps.opened(wrap_, passphrase, secret=secret)
+    tried = (wraps.opened(wrap_, passphrase, secret=secret) for wrap_ in own)
+    unlocked = next((opened for opened in tried if opened is not None), None)
     if unlocked is None:
         attempts.count_failure(home, username)
         raise Refusal("passphrase.wrong")
@@ -138,6 +135,23 @@ def keep(home: Home, wrap_: Wrap) -> None:
     """Put an officer's wrap in the place of an earlier one."""
     with alone(home):
         key_file.write(home, key_file.with_wrap(key_file.read(home), wrap_))
+
+
+@contextmanager
+def changing(home: Home, wrap_: Wrap) -> Iterator[None]:
+    """Have an officer's new wrap beside the earlier one while the journal is told of its keys.
+
+    A kill at any moment leaves the one that the journal names; the other opens no sign-in.
+    """
+    with alone(home):
+        key_file.write(home, key_file.with_wrap(key_file.read(home), wrap_, beside=True))
+    yield
+    try:
+        keep(home, wrap_)
+    except Trouble as trouble:
+        # Told all the same, and both wraps stay until the next change.
+        if not trouble.code.startswith("disk."):
+            raise
 
 
 def remove(home: Home, username: str) -> None:

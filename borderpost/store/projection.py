@@ -78,6 +78,7 @@ def apply(database: Database, entry: Entry) -> None:
             alerts.adopt(database, body)
         case bodies.OfficerCreated() as body:
             _officer(database, entry, body.officer)
+            _use_code(database, entry, body.code)
         case bodies.OfficerChanged() as body:
             _officer(database, entry, body.officer)
             _use_code(database, entry, body.code)
@@ -101,6 +102,7 @@ def apply(database: Database, entry: Entry) -> None:
             _read_clock(database, entry, body)
         case RecoveryActed() as body:
             _recover(database, body)
+            _use_code(database, entry, body.code)
         case CodesMade() as body:
             _make_codes(database, body)
         case RulesAdopted() as body:

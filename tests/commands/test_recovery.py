@@ -37,8 +37,13 @@ def test_a_directorates_two_halves_open_a_post_whose_machine_and_passphrases_are
     assert run(*opening[:-2], *named, passphrase=NEW) == 3
     assert "recovery.half_missing" in capsys.readouterr().err
     assert run(*opening, *named, passphrase=NEW) == 0
-    assert run("recovery", "codes", "--home", home, "--folder", tmp_path, passphrase=NEW) == 0
+    codes = ("recovery", "codes", "--home", home, "--officer", "nueva", "--folder", tmp_path)
+    assert run(*codes, passphrase=NEW) == 3
+    assert "witness.missing" in capsys.readouterr().err
+    assert run(*opening, "--administrator", "otra", *named[2:], passphrase=NEW) == 0
+    monkeypatch.setenv("BORDERPOST_SECOND_PASSPHRASE", NEW)
+    assert run(*codes, "--second", "otra", passphrase=NEW) == 0
     assert (tmp_path / "reset-codes.pdf").read_bytes().startswith(b"%PDF")
     monkeypatch.setenv("BORDERPOST_NEW_PASSPHRASE", OLD + " otra")
-    assert run("passphrase", "--home", home, passphrase=NEW) == 0
-    assert run("verify", "--home", home, passphrase=OLD + " otra") == 0
+    assert run("passphrase", "--home", home, "--officer", "nueva", passphrase=NEW) == 0
+    assert run("verify", "--home", home, "--officer", "nueva", passphrase=OLD + " otra") == 0

@@ -7,9 +7,10 @@ from borderpost.domain.crossing import Crossing, EntryId
 from borderpost.domain.errors import Refusal
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Role
-from borderpost.services import correcting, officering, recording, shifting, signing_in
+from borderpost.services import correcting, officering, recording, setting_up, shifting, signing_in
 from borderpost.services.officering import NewOfficer
 from borderpost.services.session import Session
+from borderpost.services.witnessing import Person
 from borderpost.store import attempts, journal
 from borderpost.store.bodies import CrossingAmended, CrossingAnnulled
 from borderpost.store.home import Home
@@ -24,7 +25,8 @@ EVA = NewOfficer("eva", "Eva Especimen", Role.OFFICER, "cuatro caballos en la ni
 
 @pytest.fixture
 def eva(home: Home, administrator: Session, store: Store) -> Session:
-    officering.create(store, administrator, EVA, now=NOW)
+    second = Person(setting_up.PRACTICE_SUPERVISOR, setting_up.practice_passphrase(home))
+    officering.create(store, administrator, EVA, second=second, now=NOW)
     return signing_in.sign_in(home, "eva", EVA.passphrase, now=NOW)
 
 

@@ -1,5 +1,6 @@
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from borderpost.domain.recovery import RecoverySheet
 from borderpost.services import backing_up, officering, recovering, setting_up, signing_in
 from borderpost.services.session import Session
 from borderpost.services.setting_up import NewOfficer
+from borderpost.services.witnessing import Person
 from borderpost.store import journal, keys, recovery_key
 from borderpost.store.home import Home
 from borderpost.store.keys import LIGHT
@@ -97,7 +99,12 @@ def test_a_copied_disk_whose_machine_is_lost_is_opened_and_gets_a_secret_of_its_
     with Store.open(copied, session.key) as store:
         luis = store.officer_named("luis")
         assert luis is not None
-        officering.reset_passphrase(store, session, luis.id, new=LUIS.passphrase + " otra", now=NOW)
+        new = LUIS.passphrase + " otra"
+        with pytest.raises(Refusal, match=r"witness\.missing"):
+            officering.reset_passphrase(store, session, luis.id, new=new, now=NOW)
+        recovering.open_post(copied, [sheet.code], replace(NEW, username="otra"), now=NOW, protection=LIGHT)
+        second = Person("otra", NEW.passphrase)
+        officering.reset_passphrase(store, session, luis.id, new=new, second=second, now=NOW)
         assert verify(store).ok
     assert signing_in.sign_in(copied, "luis", LUIS.passphrase + " otra", now=NOW)
 
@@ -154,7 +161,9 @@ def test_a_new_recovery_key_shuts_the_old_one_out(
     home: Home, store: Store, session: Session, sheet: RecoverySheet
 ) -> None:
     made = recovering.directorate_key()
-    new = recovering.seal_to(store, session, read_public_file(made.public_file), now=NOW)
+    new = recovering.seal_to(
+        store, session, read_public_file(made.public_file), second=Person("luis", LUIS.passphrase), now=NOW
+    )
     assert new.fingerprint == recovering.sheet(store, session, now=NOW).fingerprint == made.fingerprint
     with pytest.raises(Refusal, match=r"recovery\.wrong"):
         recovering.open_post(home, [sheet.code], NEW, now=NOW)

@@ -51,7 +51,7 @@ def reset(home: Home, second: Person | Code, username: str = "eva", supervisor: 
 
 def codes(home: Home, store: Store) -> tuple[str, ...]:
     session = signing_in.sign_in(home, "ana", ANA.passphrase, now=NOW)
-    return recovering.new_codes(store, session, now=NOW).codes
+    return recovering.new_codes(store, session, second=SUPERVISOR, now=NOW).codes
 
 
 def last_change(store: Store) -> tuple[bodies.OfficerChanged, str]:
@@ -130,7 +130,7 @@ def test_a_supervisors_is_given_by_a_supervisor_or_administrator_beside_another_
         reset(home, Person("rita", RITA.passphrase), "luis", administrator)
     reset(home, Code(printed[0]), "luis", administrator)
     session = signing_in.sign_in(home, "ana", ANA.passphrase, now=NOW)
-    officering.create(store, session, PILAR, now=NOW)
+    officering.create(store, session, PILAR, second=Person("luis", FORGOTTEN), now=NOW)
     reset(home, administrator, "luis", Person("pilar", PILAR.passphrase))
     assert signing_in.sign_in(home, "luis", FORGOTTEN, now=NOW)
 
@@ -140,10 +140,10 @@ def test_an_administrators_is_given_by_another_administrator_alone_with_somebody
 ) -> None:
     beside = Person("luis", LUIS.passphrase)
     session = signing_in.sign_in(home, "ana", ANA.passphrase, now=NOW)
-    officering.create(store, session, PILAR, now=NOW)
+    officering.create(store, session, PILAR, second=beside, now=NOW)
     with pytest.raises(Refusal, match=r"reset\.role"):
         reset(home, beside, "ana", Person("pilar", PILAR.passphrase))
-    officering.create(store, session, ZOE, now=NOW)
+    officering.create(store, session, ZOE, second=beside, now=NOW)
     with pytest.raises(Refusal, match=r"reset\.second"):
         reset(home, beside, "ana", Person("ana", ANA.passphrase))
     reset(home, beside, "ana", Person("zoe", ZOE.passphrase))

@@ -221,7 +221,9 @@ def test_a_restore_takes_a_second_person_or_a_code_of_the_safe_and_the_journal_s
 ) -> None:
     administrator = session_of(desk.home, setting_up.PRACTICE_ADMINISTRATOR)
     with Store.open(desk.home, desk.session.key) as store:
-        codes = recovering.new_codes(store, administrator, now=NOW).codes
+        codes = recovering.new_codes(
+            store, administrator, second=Person(NAME, desk.passphrase), now=NOW
+        ).codes
     backup = backing_up.back_up(desk.session, desk.backup.path.parent, now=NOW)
     damaged = damage(desk.home)
 

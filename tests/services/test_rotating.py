@@ -26,6 +26,7 @@ from tests.store.drafts import NOW
 
 ANA = NewOfficer("ana", "Ana Especimen", Role.ADMINISTRATOR, "cuatro caballos en la niebla")
 LUIS = NewOfficer("luis", "Luis Especimen", Role.SUPERVISOR, "una frase del todo distinta")
+ZOE = NewOfficer("zoe", "Zoe Especimen", Role.ADMINISTRATOR, "mil naranjas en el camino")
 
 
 @pytest.fixture
@@ -115,7 +116,9 @@ def test_a_wrap_that_the_journal_does_not_know_gets_no_new_key(home: Home, code:
     with Store.open(home, session.key) as store:
         luis = store.officer_named("luis")
         assert luis is not None
-        officering.reset_passphrase(store, session, luis.id, new=LUIS.passphrase, now=NOW)
+        recovering.open_post(home, [code], ZOE, now=NOW, protection=LIGHT)
+        second = Person("zoe", ZOE.passphrase)
+        officering.reset_passphrase(store, session, luis.id, new=LUIS.passphrase, second=second, now=NOW)
     assert signing_in.sign_in(home, "luis", LUIS.passphrase, now=NOW)
 
 
@@ -145,7 +148,9 @@ def test_a_restored_journal_learns_the_keys_that_officers_were_given_since(home:
     with Store.open(home, session.key) as store:
         luis = store.officer_named("luis")
         assert luis is not None
-        officering.reset_passphrase(store, session, luis.id, new="doce mapas sobre la mesa", now=NOW)
+        recovering.open_post(home, [code], ZOE, now=NOW, protection=LIGHT)
+        new, second = "doce mapas sobre la mesa", Person("zoe", ZOE.passphrase)
+        officering.reset_passphrase(store, session, luis.id, new=new, second=second, now=NOW)
     home.database.write_bytes(bytes(8192))
     second = Person("luis", "doce mapas sobre la mesa")
     restoring.restore(

@@ -9,12 +9,14 @@ from borderpost.devices.webcam import Webcam
 from borderpost.domain.alert import AlertList
 from borderpost.domain.clock import SignedTime
 from borderpost.domain.finding import Finding, Severity
+from borderpost.domain.officer import Role
 from borderpost.domain.self_test import Check, CheckName, CheckState, SelfTest
-from borderpost.services import backing_up, issuing, recording, self_testing
+from borderpost.services import backing_up, issuing, recording, self_testing, setting_up, signing_in
 from borderpost.services.clock_reading import read_clock
 from borderpost.services.self_testing import Desk, check, gathered, journal_self_test
 from borderpost.services.session import Session
-from borderpost.store import machine_clock
+from borderpost.services.setting_up import NewOfficer
+from borderpost.store import keys, machine_clock
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
@@ -172,10 +174,17 @@ def test_a_desk_without_a_backup_is_told_so_and_an_old_one_grows_late(session: S
     assert state(later, CheckName.BACKUP) == (CheckState.ATTENTION, "check.backup.old")
 
 
-def test_where_the_secret_lies_is_told_at_a_real_post(home: Home, session: Session) -> None:
+def test_where_the_secret_lies_is_told_at_a_real_post_whatever_lies_beside_it(
+    session: Session, tmp_path: Path
+) -> None:
     assert state(desk_of(session), CheckName.KEYS) == (CheckState.GOOD, "check.keys.practice")
-    home.practice.unlink()
-    assert state(desk_of(session), CheckName.KEYS) == (CheckState.ATTENTION, "check.keys.file")
+    home = Home(tmp_path / "post")
+    ana = NewOfficer("ana", "Ana Especimen", Role.ADMINISTRATOR, "doce mapas sobre la mesa")
+    post = replace(setting_up.PRACTICE_POST, practice=False)
+    setting_up.set_up(home, post=post, administrator=ana, officers=(), now=NOW, protection=keys.LIGHT)
+    home.practice.write_bytes(session.home.practice.read_bytes())
+    real = signing_in.sign_in(home, "ana", ana.passphrase, now=NOW)
+    assert state(desk_of(real), CheckName.KEYS) == (CheckState.ATTENTION, "check.keys.file")
 
 
 def test_rules_that_nobody_went_over_for_a_year_ask_for_attention(session: Session) -> None:

@@ -19,7 +19,7 @@ import msgspec
 from borderpost.domain.alert import Alert, AlertKind, AlertList
 from borderpost.domain.crossing import EntryId
 from borderpost.domain.errors import BorderPostError, Refusal, Trouble
-from borderpost.services import correcting, recording, setting_up, shifting, signing_in
+from borderpost.services import correcting, officering, recording, setting_up, shifting, signing_in
 from borderpost.services.session import Session
 from borderpost.store import keys
 from borderpost.store.home import Home
@@ -132,13 +132,14 @@ class Desk:
                 )
 
     def _rewrap(self) -> None:
-        if self._session is not None:
-            username = setting_up.PRACTICE_SUPERVISOR
-            own = keys.unwrap(self.home, username, self._passphrases[0]).own
+        if self._store is not None and self._session is not None:
+            current = self._passphrases[0]
             self._passphrases.append(OTHER_PASSPHRASE)
-            wrap = keys.made_wrap(self.home, self._session.key, username, OTHER_PASSPHRASE, own=own)
-            keys.keep(self.home, wrap)
-            self._passphrases = [OTHER_PASSPHRASE]
+            officering.change_passphrase(
+                self._store, self._session, current=current, new=OTHER_PASSPHRASE, now=LATER
+            )
+            self._passphrases, self._session = [OTHER_PASSPHRASE], None
+            self._begin()
 
     def _refuse(self) -> None:
         try:

@@ -17,7 +17,7 @@ from itertools import count, islice
 from multiprocessing import Pool
 from pathlib import Path
 
-from borderpost.domain.errors import BorderPostError
+from borderpost.domain.errors import BorderPostError, Refusal
 from borderpost.services import recording, setting_up, signing_in
 from borderpost.store.home import Home
 from borderpost.store.keys import DataKey
@@ -57,6 +57,7 @@ class Told:
     key: DataKey
     ready: bool = False
     acknowledged: int = 0
+    passphrases: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, log: list[Step]) -> "Told":
@@ -70,6 +71,8 @@ class Told:
         self.ready = True
         if words[0] == "entry":
             self.acknowledged = int(words[1])
+        if words[0] == "words":
+            self.passphrases = [bytes.fromhex(typed).decode() for typed in words[1:]]
 
     @property
     def in_flight(self) -> int:
@@ -170,6 +173,7 @@ def _working(home: Home, told: Told) -> Iterator[str]:
     session = signing_in.sign_in(home, setting_up.PRACTICE_ADMINISTRATOR, passphrase, now=LATER)
     if session.key != told.key:
         yield "the passphrase opens another key"
+    yield from _supervisor_enters(home, told)
     with Store.open(home, session.key) as store:
         supervisor = store.officer_named(setting_up.PRACTICE_SUPERVISOR)
         assert supervisor is not None
@@ -177,6 +181,17 @@ def _working(home: Home, told: Told) -> Iterator[str]:
             recording.record(store, replace(session, officer=supervisor), draft("AFTER"), now=LATER)
         if not verify(store).ok:
             yield "what is recorded after the power cut does not verify"
+
+
+def _supervisor_enters(home: Home, told: Told) -> Iterator[str]:
+    """Yield what is wrong where neither passphrase of a change that was cut off lets its officer in."""
+    for passphrase in told.passphrases or [setting_up.practice_passphrase(home)]:
+        try:
+            signing_in.sign_in(home, setting_up.PRACTICE_SUPERVISOR, passphrase, now=LATER)
+        except Refusal:
+            continue
+        return
+    yield "no passphrase lets the supervisor in"
 
 
 def main() -> int:

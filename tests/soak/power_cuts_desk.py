@@ -95,8 +95,11 @@ class Day:
 
     def _rewrap(self) -> None:
         fresh = f"frase de paso {self._chance.getrandbits(64)}"
+        self._mark(f"words {self._passphrase.encode().hex()} {fresh.encode().hex()}")
         officering.change_passphrase(self.store, self.session, current=self._passphrase, new=fresh, now=LATER)
         self._passphrase = fresh
+        self._mark(f"words {fresh.encode().hex()}")
+        self._restart()
 
     def _fail(self) -> None:
         try:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from borderpost.services import recovering, signing_in
+from borderpost.services.witnessing import Person
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from tests.ui.hands import Hands
@@ -57,7 +58,8 @@ def test_a_supervisor_alone_types_a_code_of_the_safe_and_a_slip_is_said(
 ) -> None:
     session = signing_in.sign_in(home, ADMINISTRATOR.username, ADMINISTRATOR.passphrase, now=clock())
     with Store.open(home, session.key) as store:
-        codes = recovering.new_codes(store, session, now=clock()).codes
+        second = Person(SUPERVISOR.username, SUPERVISOR.passphrase)
+        codes = recovering.new_codes(store, session, second=second, now=clock()).codes
     hands.press("Shift+Tab", "2", "Ctrl+W")
     form = view(hands).reset_form
     form.supervisor.show_value(SUPERVISOR.username)

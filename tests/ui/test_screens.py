@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from borderpost.domain.crossing import CrossingDraft, Direction, Outcome
@@ -250,9 +250,16 @@ def test_an_officer_sees_the_counts_and_cannot_close(hands: Hands, home: Home) -
     hands.at(Place.DESK)
     hands.press("Ctrl+T")
     hands.settle()
+    screen = hands.screen
+    assert isinstance(screen, ShiftView)
+    said = [label.text() for label in screen.findChildren(QLabel)]
+    assert "2" in said
     hands.press("Ctrl+Enter", "Ctrl+Enter")
     hands.settle()
-    assert not home.reports.exists() or not any(home.reports.iterdir())
+    assert not home.reports.exists()
+    session = signing_in.sign_in(home, OFFICER.username, OFFICER.passphrase, now=clock())
+    with Store.open(home, session.key) as store:
+        assert store.open_shift() is not None
 
 
 def test_the_last_notes_are_read_before_the_next_shift(hands: Hands) -> None:
@@ -279,6 +286,9 @@ def test_a_new_officer_can_sign_in_and_one_who_left_cannot(hands: Hands, home: H
     hands.at(Place.OFFICERS)
     hands.settle()
     hands.fill("Luz Rivas", "lrivas", "cinco nubes de cartón", "cinco nubes de cartón")
+    hands.press("Enter")
+    hands.settle()
+    hands.type(SUPERVISOR.passphrase)
     hands.press("Enter")
     hands.settle()
     screen = hands.screen

@@ -1,7 +1,9 @@
 """`borderpost recovery`: the key kept outside the post, its sheet, its drill, and opening a post with it."""
 
+import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -11,16 +13,34 @@ from borderpost.domain.officer import Role
 from borderpost.domain.recovery import RecoverySheet
 from borderpost.reports import safe_sheets
 from borderpost.services import recovering
+from borderpost.services.session import Session
 from borderpost.services.setting_up import NewOfficer
+from borderpost.services.witnessing import Code, Person
 from borderpost.store.files import disk_troubles, make_folder, write_whole
 from borderpost.store.recovery_key import public_key_of
+from borderpost.store.store import Store
 from resources.words import Words
 from ui.commands.call import Call, ExitCode, Verb, now
-from ui.commands.opening import PASSPHRASE, new_secret, officer_option, signed_in
+from ui.commands.opening import (
+    PASSPHRASE,
+    RESET_CODE,
+    new_secret,
+    officer_option,
+    second_option,
+    second_person,
+    signed_in,
+)
 
 PUBLIC_FILE = "recovery-key.json"
 SHEET_FILE = "recovery-sheet.pdf"
 CODES_FILE = "reset-codes.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    folder: Path
+    public: Path | None
+    second: Person | Code | None
 
 
 def verb(words: Words) -> Verb:
@@ -28,7 +48,7 @@ def verb(words: Words) -> Verb:
     path = click.Path(path_type=Path, dir_okay=False, exists=True)
     folder = click.Path(path_type=Path, file_okay=False)
     params: list[click.Parameter] = [
-        click.Argument(["act"], type=click.Choice([*_WRITTEN, "drill", "open"])),
+        click.Argument(["act"], type=click.Choice(["new-key", *_WRITTEN, "drill", "open"])),
         click.Option(
             ["--folder"], type=folder, metavar="DIR", help=words("Carpeta para lo que se escribe.")
         ),
@@ -63,6 +83,10 @@ def verb(words: Words) -> Verb:
         click.Option(
             ["--administrator-name"], metavar=words("NOMBRE"), help=words("open: nombre del administrador.")
         ),
+        second_option(
+            words,
+            words("set-key, codes: segunda persona; sin ella, un código de la caja fuerte."),
+        ),
         officer_option(words),
     ]
     return Verb("recovery", words, recovery, params=params)
@@ -78,6 +102,7 @@ def recovery(
     backup: Path | None,
     administrator: str | None,
     administrator_name: str | None,
+    second: str | None,
     officer: str | None,
 ) -> int:
     """Do one of the acts of the recovery key."""
@@ -85,7 +110,11 @@ def recovery(
         return _open(call, paper, seal, backup, administrator, administrator_name)
     if act == "drill":
         return _drill(call, paper, officer)
-    return _WRITTEN[act](call, folder or Path(), public, officer)
+    if act == "new-key":
+        return _new_key(call, folder or Path())
+    with signed_in(call, officer) as (store, session):
+        by = _second(call, second) if act in {"set-key", "codes"} else None
+        return _WRITTEN[act](call, store, session, _Wanted(folder or Path(), public, by))
 
 
 def save_sheet(sheet: RecoverySheet, path: Path, words: Words) -> None:
@@ -98,7 +127,7 @@ def save_sheet(sheet: RecoverySheet, path: Path, words: Words) -> None:
         )
 
 
-def _new_key(call: Call, folder: Path, public: Path | None, officer: str | None) -> int:
+def _new_key(call: Call, folder: Path) -> int:
     words = call.words
     made = recovering.directorate_key()
     make_folder(folder)
@@ -120,25 +149,30 @@ def _new_key(call: Call, folder: Path, public: Path | None, officer: str | None)
     return ExitCode.DONE
 
 
-def _set_key(call: Call, folder: Path, public: Path | None, officer: str | None) -> int:
-    key = public_key_of(public) if public else None
-    with signed_in(call, officer) as (store, session):
-        sheet = recovering.seal_to(store, session, key, now=now())
-    save_sheet(sheet, folder / SHEET_FILE, call.words)
+def _second(call: Call, second: str | None) -> Person | Code | None:
+    """Return who stands by; None asks for nobody, which is right where nobody else can."""
+    if second is not None:
+        return second_person(call, second)
+    typed = os.environ.get(RESET_CODE)
+    return Code(typed) if typed is not None else None
+
+
+def _set_key(call: Call, store: Store, session: Session, wanted: _Wanted) -> int:
+    key = public_key_of(wanted.public) if wanted.public else None
+    sheet = recovering.seal_to(store, session, key, second=wanted.second, now=now())
+    save_sheet(sheet, wanted.folder / SHEET_FILE, call.words)
     return ExitCode.DONE
 
 
-def _sheet(call: Call, folder: Path, public: Path | None, officer: str | None) -> int:
-    with signed_in(call, officer) as (store, session):
-        sheet = recovering.sheet(store, session, now=now())
-    save_sheet(sheet, folder / SHEET_FILE, call.words)
+def _sheet(call: Call, store: Store, session: Session, wanted: _Wanted) -> int:
+    sheet = recovering.sheet(store, session, now=now())
+    save_sheet(sheet, wanted.folder / SHEET_FILE, call.words)
     return ExitCode.DONE
 
 
-def _codes(call: Call, folder: Path, public: Path | None, officer: str | None) -> int:
-    with signed_in(call, officer) as (store, session):
-        sheet = recovering.new_codes(store, session, now=now())
-    path = folder / CODES_FILE
+def _codes(call: Call, store: Store, session: Session, wanted: _Wanted) -> int:
+    sheet = recovering.new_codes(store, session, second=wanted.second, now=now())
+    path = wanted.folder / CODES_FILE
     safe_sheets.write_codes(sheet, path, call.words)
     print(call.words("Códigos de un solo uso, hoja {name}: {path}", name=sheet.name, path=path))
     print(call.words("Imprímala, ciérrela en un sobre en la caja fuerte y borre el archivo."))
@@ -203,9 +237,7 @@ def _asked(words: Words, question: str, option: str) -> str:
     return answer
 
 
-_Written = Callable[[Call, Path, Path | None, str | None], int]
-_WRITTEN: dict[str, _Written] = {
-    "new-key": _new_key,
+_WRITTEN: dict[str, Callable[[Call, Store, Session, _Wanted], int]] = {
     "set-key": _set_key,
     "sheet": _sheet,
     "codes": _codes,

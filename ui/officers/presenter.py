@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QObject
 
+from borderpost.domain.errors import BorderPostError
 from borderpost.domain.officer import Officer
-from borderpost.services import officering
+from borderpost.services import officering, witnessing
 from borderpost.services.officering import NewOfficer
 from ui.officers.view import OfficersView
 from ui.session import Clock, Records
@@ -11,12 +12,13 @@ from ui.setup.person_form import SHORTEST_PASSPHRASE, TypedPerson
 
 
 class OfficersPresenter(QObject):
-    """Drive the officers screen."""
+    """Drive the officers screen; ``passphrase`` is practice's own, which nobody types."""
 
-    def __init__(self, view: OfficersView, *, clock: Clock) -> None:
+    def __init__(self, view: OfficersView, *, clock: Clock, passphrase: str = "") -> None:
         super().__init__(view)
         self._view = view
         self._clock = clock
+        self._passphrase = passphrase
         self._records: Records | None = None
         self._officers: tuple[Officer, ...] = ()
         self._to_confirm: Officer | None = None
@@ -41,6 +43,20 @@ class OfficersPresenter(QObject):
     def _know(self, officers: tuple[Officer, ...]) -> None:
         self._officers = officers
         self._view.show_officers(officers)
+        records = self._records
+        if records is None:
+            return
+        others = [one for one in officers if one.id != records.officer.id]
+        self._view.show_seconds(
+            [one for one in others if witnessing.may_stand_by(one)],
+            wanted=any(witnessing.could_stand_by(one) for one in others),
+            known=self._passphrase,
+        )
+
+    def _refused(self, error: BorderPostError) -> None:
+        self._view.show_error(error)
+        if error.code == "witness.missing":
+            self._view.ask_second()
 
     def _create(self, typed: TypedPerson) -> None:
         self._to_confirm = None
@@ -50,10 +66,11 @@ class OfficersPresenter(QObject):
         if self._records is None:
             return
         new = NewOfficer(typed.username, typed.name, typed.role, typed.passphrase)
+        second = self._view.new_second.typed
         self._records.ask(
-            lambda store, session: officering.create(store, session, new, now=self._clock()),
+            lambda store, session: officering.create(store, session, new, second=second, now=self._clock()),
             self._created,
-            self._view.show_error,
+            self._refused,
         )
 
     def _created(self, officer: Officer) -> None:
@@ -104,12 +121,13 @@ class OfficersPresenter(QObject):
         if passphrase != repeated:
             self._view.show_message("Las dos contraseñas no son iguales.", tone="warn")
             return
+        second = self._view.reset_second.typed
         self._records.ask(
             lambda store, session: officering.reset_passphrase(
-                store, session, officer.id, new=passphrase, now=self._clock()
+                store, session, officer.id, new=passphrase, second=second, now=self._clock()
             ),
             lambda _: self._given(officer),
-            self._view.show_error,
+            self._refused,
         )
 
     def _given(self, officer: Officer) -> None:

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from borderpost.domain.officer import Officer, Role
 from ui.page import ENTER, KeyAct, Page
+from ui.second_person import SecondPerson
 from ui.setup.person_form import PersonForm, TypedPerson
 from ui.theme import Theme
 from ui.widgets.card import Card
-from ui.widgets.fields import Field
+from ui.widgets.fields import Field, Option
 from ui.widgets.table import Table
 from ui.widgets.text import text
 from ui.words import Speech
@@ -28,10 +29,13 @@ class OfficersView(Page):
     def __init__(self, theme: Theme, speech: Speech) -> None:
         super().__init__(theme, speech, heading="Oficiales")
         self._officers: tuple[Officer, ...] = ()
+        self._known = ""
         self.table = Table(stretch=1)
         self.person = PersonForm(theme, speech, Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR)
         self.passphrase = Field(secret=True, longest=500)
         self.repeated = Field(secret=True, longest=500)
+        self.new_second = SecondPerson(theme, speech, codes=True, across=True)
+        self.reset_second = SecondPerson(theme, speech, codes=True)
         self._heads = {name: text(part="value") for name in ("list", "new", "reset")}
         self._about = {name: text(part="small", wrap=True) for name in ("list", "reset")}
         self._side = QStackedLayout()
@@ -44,6 +48,11 @@ class OfficersView(Page):
     def row(self) -> int:
         """Return the row of the officer that the cursor stands on; -1 for none."""
         return self.table.row
+
+    @property
+    def officers(self) -> tuple[Officer, ...]:
+        """Return who is listed, row by row."""
+        return self._officers
 
     def show_officers(self, officers: Sequence[Officer]) -> None:
         """Show everybody, those who may no longer sign in included."""
@@ -64,9 +73,27 @@ class OfficersView(Page):
         if rows:
             self.table.selectRow(min(row, len(rows) - 1))
 
+    def show_seconds(self, people: Sequence[Officer], *, wanted: bool, known: str) -> None:
+        """Offer who may stand by; not ``wanted`` where nobody else of the post ever could.
+
+        ``known`` is practice's own passphrase, which nobody types.
+        """
+        self._known = known
+        options = [Option(one.username, one.name) for one in people]
+        for second in (self.new_second, self.reset_second):
+            second.setVisible(wanted)
+            second.show_people(options)
+            second.secret.show_value(known)
+
+    def ask_second(self) -> None:
+        """Put the cursor where the second person proves himself."""
+        resetting = self._side.currentIndex() == 1
+        (self.reset_second if resetting else self.new_second).secret.setFocus()
+
     def show_new(self) -> None:
         """Offer the form of a new officer."""
         self._side.setCurrentIndex(0)
+        self.new_second.secret.show_value(self._known)
         self.person.clear()
         self.person.name.setFocus()
         self.show_acts(
@@ -85,6 +112,7 @@ class OfficersView(Page):
         self._side.setCurrentIndex(1)
         self.passphrase.edit.clear()
         self.repeated.edit.clear()
+        self.reset_second.secret.show_value(self._known)
         self.show_acts(
             KeyAct(ENTER, "Guardar la contraseña", self._reset),
             [KeyAct("Ctrl+W", "Volver a oficial nuevo", self.show_new)],
@@ -101,6 +129,8 @@ class OfficersView(Page):
         )
         self._heads["new"].setText(say("Oficial nuevo"))
         self.person.retell()
+        self.new_second.retell()
+        self.reset_second.retell()
         named = self._officers[self.row].name if 0 <= self.row < len(self._officers) else ""
         self._heads["reset"].setText(say("Contraseña nueva para {name}", name=named))
         self._about["reset"].setText(say("La anterior deja de servir. El cambio queda en el diario."))
@@ -123,8 +153,10 @@ class OfficersView(Page):
         side = Card(margins=(22, 16, 22, 16))
         side.setFixedWidth(SIDE_WIDTH)
         side.body.addLayout(self._side)
-        self._side.addWidget(_column(self._heads["new"], self.person))
-        reset = (self._heads["reset"], self._about["reset"], self.passphrase, self.repeated)
+        self._side.addWidget(_column(self._heads["new"], self.person, self.new_second))
+        reset = (
+            self._heads["reset"], self._about["reset"], self.passphrase, self.repeated, self.reset_second,
+        )  # fmt: skip
         self._side.addWidget(_column(*reset))
         row = QHBoxLayout()
         row.setSpacing(12)
