@@ -137,6 +137,16 @@ def entry_id(device: DeviceId, segment: SegmentId, sequence: int, at: datetime) 
     return EntryId(f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}")
 
 
+def is_derived(id_: EntryId, device: DeviceId, segment: SegmentId, sequence: int) -> bool:
+    """Tell whether an id is of this place in the journal, whenever its entry was made."""
+    digits = id_.replace("-", "")
+    try:
+        at = _EPOCH + int(digits[:12], 16) * _MILLISECOND
+    except (ValueError, OverflowError):
+        return False
+    return id_ == entry_id(device, segment, sequence, at)
+
+
 def moment_text(at: datetime) -> str:
     """Return an aware moment as ISO 8601 UTC with milliseconds and ``Z``; raise ValueError if naive."""
     if at.tzinfo is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from borderpost.domain.journal import Segment, entry_id, genesis, leaf, next_head, salt
+from borderpost.domain.journal import Segment, entry_id, genesis, is_derived, leaf, next_head, salt
 from borderpost.domain.names import NormalForms
 from borderpost.domain.ranges import Run, runs_of
 from borderpost.store import journal, projection, ties
@@ -52,6 +52,8 @@ def look(database: Database, run: Run, progress: Callable[[int], None] | None = 
         if segment is None or link.position != position or not follows(previous, link, segment):
             return _broken(CHAIN, position)
         if link.bytes is None:
+            if not is_derived(link.id, segment.device, segment.id, link.sequence):
+                return _broken(CHAIN, position)
             left.append(position)
         else:
             content = content_of(link, segment)

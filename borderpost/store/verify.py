@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import chain, zip_longest
+from operator import itemgetter
 from pathlib import Path
 from secrets import token_bytes, token_hex
 from tempfile import TemporaryDirectory
@@ -212,14 +213,13 @@ def _compare(database: Database, shadow: Database, progress: Progress | None) ->
         # Nothing is searched in the shadow, and indexes kept up row by row would cost most of the time.
         projection.drop_indexes(shadow)
         packs.copy(database, shadow)
-        left = chain.from_iterable(one.left for one in looked)
-        problem = next(filter(None, map(replay.settle, left)), None)
+        for run in chain.from_iterable(one.left for one in looked):
+            replay.settle(run)
     if progress:
         progress(total, total)
     problem = (
-        problem
+        replay.fault()
         or _strays(database, journal.segments(database))
-        or replay.vanished()
         or replay.difference(chain.from_iterable(one.strays for one in looked), total)
         or _schema(database, made)
     )
@@ -235,22 +235,25 @@ class _Replay:
         self._segments = journal.segments(database)
         self._blanks = Blanks()
         self._doubted: set[int] = set()
+        self._faults: list[tuple[int, Finding]] = []
 
-    def settle(self, run: Run) -> Finding | None:
-        """Replay the entries of a run of positions; return what is wrong with one, if anything is."""
+    def settle(self, run: Run) -> None:
+        """Replay the entries of a run of positions."""
         previous: Link | None = None
         for link in journal.links(self._database, after=run[0] - 2, to=run[1]):
             if link.position >= run[0]:
-                problem = self._settle(link, previous, self._segments[link.segment])
-                if problem is not None:
-                    return problem
+                fault = self._settle(link, previous, self._segments[link.segment])
+                if fault is not None:
+                    self._faults.append((link.position, fault))
             previous = link
-        return None
 
-    def vanished(self) -> Finding | None:
-        """Return a finding where a body is gone and no entry says that it was erased."""
+    def fault(self) -> Finding | None:
+        """Return the first that is wrong with an entry, or whose body is gone and none says it was erased."""
         position = self._blanks.unproven(self._database)
-        return None if position is None else _wrong("verify.vanished", position)
+        vanished = [] if position is None else [(position, _wrong("verify.vanished", position))]
+        # Where a body is gone, what was signed with the keys that it held has a fault too.
+        first = min([*vanished, *self._faults], key=itemgetter(0), default=None)
+        return first[1] if first else None
 
     def difference(self, strays: Iterable[int], total: int) -> Finding | None:
         """Return a finding for the first derived row that is not as the journal says.

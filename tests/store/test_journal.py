@@ -1,6 +1,9 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from borderpost.domain import journal as definitions
+from borderpost.domain.crossing import EntryId
 from borderpost.domain.journal import EntryKind
 from borderpost.services.session import Session
 from borderpost.store import journal
@@ -60,6 +63,17 @@ def test_identities_and_hashes_are_those_of_the_definition(store: Store) -> None
     assert link.leaf == definitions.leaf(definitions.salt(segment, link.sequence), link.bytes)
     assert link.id == definitions.entry_id(segment.device, segment.id, link.sequence, NOW)
     assert store.head() == link.head
+
+
+def test_an_id_tells_its_place_whenever_its_entry_was_made(store: Store) -> None:
+    sign(store)
+    link = next(journal.links(store.database, after=store.entry_count() - 1))
+    place = journal.device(store.database), link.segment, link.sequence
+    for at in (NOW, NOW + timedelta(days=900), datetime.fromtimestamp(0, UTC)):
+        assert definitions.is_derived(definitions.entry_id(*place, at), *place)
+    assert not definitions.is_derived(link.id, *place[:2], link.sequence + 1)
+    for wrong in (link.id[:-1] + ("0" if link.id[-1] != "0" else "1"), link.id.upper(), "", "f" * 36, "x"):
+        assert not definitions.is_derived(EntryId(wrong), *place)
 
 
 def test_every_start_is_a_segment_that_names_its_parent(home: Home, session: Session) -> None:
