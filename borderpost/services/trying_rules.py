@@ -1,7 +1,7 @@
 """Try a rule pack on the crossings of the last days before it is adopted: nothing is written."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,8 +26,52 @@ HISTORY = 50
 
 Progress = Callable[[int, int], None]
 """Told now and then how many of how many crossings were asked."""
+STEP = 50
+"""Crossings that are asked in one go: a desk that tries a pack still serves travellers between two steps."""
 
-_PROGRESS_EVERY = 100
+
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """Hold how far a dry run has come: the packs, what was asked of ``total``, and where to go on.
+
+    ``position`` is the journal's; None says that the end is reached.
+    """
+
+    present: RuleBook
+    book: RuleBook
+    since: datetime
+    total: int
+    position: int | None
+    tried: int = 0
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def trial(self) -> Trial:
+        """Return what was found so far."""
+        return Trial(self.since, self.tried, self.changes)
+
+
+def begin(store: Store, session: Session, book: RuleBook, *, days: int, now: datetime) -> Trying:
+    """Return a dry run that has asked nothing yet; raise Refusal ``role.forbids``."""
+    authorise(store, session, Act.ADOPT_RULES)
+    since = now - timedelta(days=days)
+    total, first = crossings.extent_since(store.database, since)
+    return Trying(rule_pack.of(store), book, since, total, position=first - 1)
+
+
+def step(store: Store, session: Session, trying: Trying) -> Trying:
+    """Return the dry run some crossings further on; raise Refusal ``role.forbids``."""
+    authorise(store, session, Act.ADOPT_RULES)
+    if trying.position is None:
+        return trying
+    asked = crossings.recorded_since(store.database, trying.since, after=trying.position, limit=STEP)
+    found = (_change(store, session, crossing, trying.present, trying.book) for crossing in asked)
+    return replace(
+        trying,
+        tried=trying.tried + len(asked),
+        changes=(*trying.changes, *(change for change in found if change is not None)),
+        position=asked[-1].position if len(asked) == STEP else None,
+    )
 
 
 def dry_run(
@@ -42,28 +86,26 @@ def dry_run(
     """Return which of the last days' crossings the pack would have decided otherwise than the one in force.
 
     Both packs are asked now, about the crossing as it stands, on its own day, with the history that the desk
-    had then; alerts are left out of both. Raise Refusal ``role.forbids``.
+    had then; alerts are left out of both, and so is what one stop recorded for the neighbour's post. Raise
+    Refusal ``role.forbids``.
     """
-    authorise(store, session, Act.ADOPT_RULES)
-    since = now - timedelta(days=days)
-    present = rule_pack.of(store)
-    total = crossings.count_since(store.database, since)
-    changes, tried = [], 0
-    for tried, crossing in enumerate(crossings.recorded_since(store.database, since), start=1):
-        change = _change(store, session, crossing, present, book)
-        if change is not None:
-            changes.append(change)
-        if progress is not None and tried % _PROGRESS_EVERY == 0:
-            progress(tried, total)
-    return Trial(since, tried, tuple(changes))
+    trying = begin(store, session, book, days=days, now=now)
+    while trying.position is not None:
+        trying = step(store, session, trying)
+        if progress is not None:
+            progress(trying.tried, trying.total)
+    return trying.trial
 
 
 def _change(
     store: Store, session: Session, crossing: Crossing, present: RuleBook, book: RuleBook
 ) -> Change | None:
+    place = places().get(crossing.post)
+    if place is not None and place.country != session.post.country:
+        return None
     document = crossing.draft.document
     known = store.history(document.number, document.issuing_state, HISTORY) if document.number else ()
-    history = tuple(past for past in known if past.at <= crossing.at and past.id != crossing.id)
+    history = tuple(past for past in known if past.at < crossing.at)
     before = _findings(session, crossing, history, present)
     after = _findings(session, crossing, history, book)
     added, removed, was, would_be = difference(before, after)

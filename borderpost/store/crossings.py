@@ -48,16 +48,31 @@ def everything(database: Database) -> Iterator[Crossing]:
     return _pages(database, "TRUE", {})
 
 
-def recorded_since(database: Database, moment: datetime) -> Iterator[Crossing]:
-    """Yield what was recorded since a moment and still counts, in the order of its recording."""
-    return _pages(database, "recorded_at >= :since AND NOT annulled", {"since": to_ms(moment)})
-
-
-def count_since(database: Database, moment: datetime) -> int:
-    """Return how many crossings ``recorded_since`` yields."""
-    return database.number(
-        "SELECT count(*) FROM crossing WHERE recorded_at >= :since AND NOT annulled", since=to_ms(moment)
+def recorded_since(
+    database: Database, moment: datetime, *, after: int, limit: int
+) -> tuple[Crossing, ...]:
+    """Return what was recorded since a moment, behind a position, and still counts, in its order."""
+    rows = database.rows(
+        f"{_CROSSING} WHERE recorded_at >= :since AND NOT annulled AND crossing.position > :after"
+        " ORDER BY crossing.position LIMIT :limit",
+        since=to_ms(moment),
+        after=after,
+        limit=limit,
     )
+    return tuple(_crossing(row) for row in rows)
+
+
+def extent_since(database: Database, moment: datetime) -> tuple[int, int]:
+    """Return how many crossings since a moment still count, and the position of the first."""
+    found = database.row(
+        "SELECT count(*), coalesce(min(position), 0) FROM crossing"
+        " WHERE recorded_at >= :since AND NOT annulled",
+        since=to_ms(moment),
+    )
+    match found:
+        case (int(count), int(first)):
+            return count, first
+    raise TypeError("two numbers were asked for")
 
 
 def search(database: Database, query: Query) -> tuple[Crossing, ...]:

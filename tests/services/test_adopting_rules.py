@@ -182,6 +182,24 @@ def test_a_dry_run_names_each_crossing_that_would_be_decided_otherwise_and_write
     assert (same.tried, same.changes) == (4, ())
 
 
+def test_a_dry_run_goes_step_by_step_so_that_who_waits_at_the_window_is_served_between(
+    old: Store, session: Session, administrator: Session
+) -> None:
+    for number in range(trying_rules.STEP + 3):
+        record(old, session, f"B{number}", "DEU")
+    book = adopting_rules.sound(pack(GERMAN_B, version="T3"))
+    trying = trying_rules.begin(old, administrator, book, days=30, now=NOW)
+    assert (trying.tried, trying.total) == (0, trying_rules.STEP + 3)
+    trying = trying_rules.step(old, administrator, trying)
+    assert (trying.tried, len(trying.changes)) == (trying_rules.STEP, trying_rules.STEP)
+    record(old, session, "B-LATER", "DEU")
+    trying = trying_rules.step(old, administrator, trying)
+    assert (trying.tried, trying.position) == (trying_rules.STEP + 4, None)
+    assert trying_rules.step(old, administrator, trying) == trying
+    with pytest.raises(Refusal):
+        trying_rules.step(old, session, trying)
+
+
 def test_a_dry_run_is_an_administrators(old: Store, session: Session) -> None:
     with pytest.raises(Refusal):
         trying_rules.dry_run(old, session, rule_pack.shipped(), days=30, now=NOW)

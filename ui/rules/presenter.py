@@ -1,6 +1,6 @@
 """Decides that a rule pack is tried on what was recorded before it takes the place of the one in force."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from borderpost.domain.finding import Finding
 from borderpost.domain.rule_trial import Trial
 from borderpost.services import adopting_rules, rule_file, rule_pack, trying_rules
 from borderpost.services.session import Session
+from borderpost.services.trying_rules import Trying
 from borderpost.store import rules
 from borderpost.store.rule_bodies import RulesAdopted
 from borderpost.store.store import Store
@@ -24,11 +25,11 @@ DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """Hold a file that was looked at: what is wrong with it, or what it would change."""
+    """Hold a file that was looked at: what is wrong with it, or what it would change as far as was asked."""
 
     content: bytes
     faults: tuple[Finding, ...]
-    trial: Trial | None
+    trying: Trying | None
 
 
 class RulesPresenter(QObject):
@@ -41,6 +42,7 @@ class RulesPresenter(QObject):
         self._clock = clock
         self._records: Records | None = None
         self._tried: _Tried | None = None
+        self._asked = 0
         view.tried.connect(self._try)
         view.adopted.connect(self._adopt)
         speech.changed.connect(self._tell)
@@ -52,6 +54,7 @@ class RulesPresenter(QObject):
     def show(self) -> None:
         """Read the pack in force and show it."""
         self._view.show_message("")
+        self._asked += 1
         self._tried = None
         self._tell()
         self._renew()
@@ -82,21 +85,39 @@ class RulesPresenter(QObject):
             if read.sound is None:
                 return _Tried(content, read.faults, None)
             book = rule_pack.whole(read.sound)
-            return _Tried(content, (), trying_rules.dry_run(store, session, book, days=DAYS, now=now))
+            return _Tried(content, (), trying_rules.begin(store, session, book, days=DAYS, now=now))
 
+        self._asked += 1
+        asked = self._asked
         self._view.show_message("Se prueba con los cruces de los últimos 30 días…")
-        self._records.ask(job, self._know_trial, self._view.show_error)
+        self._records.ask(job, lambda tried: self._know_trial(tried, asked), self._view.show_error)
 
-    def _know_trial(self, tried: _Tried) -> None:
-        self._view.show_message("")
-        self._tried = tried
-        self._tell()
+    def _know_trial(self, tried: _Tried, asked: int) -> None:
+        """Take what was found so far, and ask on: between two steps the lane serves who waits at the desk."""
+        trying = tried.trying
+        if asked != self._asked or self._records is None:
+            return
+        if trying is None or trying.position is None:
+            self._view.show_message("")
+            self._tried = tried
+            self._tell()
+            return
+        self._view.show_message(
+            "Se prueban los cruces de los últimos 30 días: {tried} de {total}…",
+            tried=trying.tried,
+            total=trying.total,
+        )
+        self._records.ask(
+            lambda store, session: replace(tried, trying=trying_rules.step(store, session, trying)),
+            lambda further: self._know_trial(further, asked),
+            self._view.show_error,
+        )
 
     def _tell(self) -> None:
         tried, say = self._tried, self._speech
         if tried is None:
             self._view.show_found("", (), adoptable=False)
-        elif tried.trial is None:
+        elif tried.trying is None:
             said = [_fault(one, say) for one in tried.faults]
             more = len(said) - LINES
             lines = [("warn", line) for line in said[: LINES - 1 if more > 0 else LINES]]
@@ -106,14 +127,14 @@ class RulesPresenter(QObject):
         else:
             head = say(
                 "Cruces probados: {tried}; se decidirían de otro modo: {changed}",
-                tried=tried.trial.tried,
-                changed=len(tried.trial.changes),
+                tried=tried.trying.tried,
+                changed=len(tried.trying.changes),
             )
-            self._view.show_found(head, _changes(tried.trial, say), adoptable=True)
+            self._view.show_found(head, _changes(tried.trying.trial, say), adoptable=True)
 
     def _adopt(self) -> None:
         tried = self._tried
-        if self._records is None or tried is None or tried.trial is None:
+        if self._records is None or tried is None or tried.trying is None:
             return
         now = self._clock()
         self._records.ask(
