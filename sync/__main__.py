@@ -3,6 +3,9 @@
 It never needs the data key: it reads and writes the outbox folder alone.
 """
 
+import sync.first_moment  # noqa: F401
+
+# isort: split
 import json
 import os
 import signal

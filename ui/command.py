@@ -1,5 +1,8 @@
 """The `borderpost` command: finds the verb and speaks the person's language."""
 
+import sync.first_moment  # noqa: F401
+
+# isort: split
 import importlib
 from collections.abc import Sequence
 

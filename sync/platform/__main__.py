@@ -1,5 +1,8 @@
 """The command ``borderpost-platform``: serves the regional platform, and what its keepers do with it."""
 
+import sync.first_moment  # noqa: F401
+
+# isort: split
 import json
 import os
 import sys

@@ -1,5 +1,7 @@
 """The command itself: verbs, languages, homes, exit codes."""
 
+import ast
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +74,16 @@ def test_the_desk_without_a_screen_says_so_and_loses_nothing(tmp_path: Path) -> 
     answer = borderpost("desk", "--home", tmp_path, DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
     assert answer.returncode == 1
     assert "pantalla" in answer.stderr
+
+
+@pytest.mark.parametrize("entrance", ["ui/command.py", "sync/__main__.py", "sync/platform/__main__.py"])
+def test_a_command_interrupted_while_it_loads_shows_no_traceback(entrance: str) -> None:
+    first = ast.parse((ROOT / entrance).read_text("utf-8")).body[1]
+    code = f"{ast.unparse(first)}\nraise KeyboardInterrupt"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(), cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
 
 
 def test_the_command_starts_without_qt() -> None:
