@@ -80,6 +80,31 @@ def test_the_document_code_says_what_the_document_is(code: str, nationality: str
     assert document_kind(passport(code, nationality), today=TODAY) is kind
 
 
+@pytest.mark.parametrize(
+    ("code", "nationality", "kind"),
+    [
+        ("I<", "UTO", DocumentKind.IDENTITY_CARD), ("ID", "UTO", DocumentKind.IDENTITY_CARD),
+        ("C<", "SLV", DocumentKind.RESIDENCE_CARD), ("A<", "UTO", DocumentKind.IDENTITY_CARD),
+        ("AC", "UTO", DocumentKind.CREW_CARD), ("X<", "UTO", DocumentKind.OTHER),
+    ],
+)  # fmt: skip
+def test_a_card_of_any_other_state_is_its_citizens_or_a_foreigners(
+    code: str, nationality: str, kind: DocumentKind
+) -> None:
+    card = read(DNI.replace("I<HND", f"{code}UTO").replace("148HND", f"148{nationality}"))
+    assert document_kind(card, today=TODAY) is kind
+
+
+def test_a_paper_of_another_size_splits_no_number_whatever_its_code() -> None:
+    fields = MrzFields(
+        format=MrzFormat.TD2, document_code="ID", issuing_state="GTM", document_number="200000004",
+        nationality="GTM", surname="PEREZ", given_names="ANA", birth=PartialDate(1990, 1, 15),
+        sex=Sex.FEMALE, expiry=PartialDate(2033, 1, 14), optional_data="0101",
+    )  # fmt: skip
+    larger = read("\n".join(compose(fields)))
+    assert (full_number(larger), national_number(larger)) == ("200000004", None)
+
+
 def test_a_foreigners_card_is_a_residence_card() -> None:
     assert document_kind(read(DNI.replace("148HND", "148SLV")), today=TODAY) is DocumentKind.RESIDENCE_CARD
     assert document_kind(read(DNI.replace("I<HND", "ACHND")), today=TODAY) is DocumentKind.CREW_CARD

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from borderpost.domain.consensus import GONE_AFTER, PATIENCE, WITHOUT_CHECKS, Consensus, checks_hold
 from borderpost.domain.mrz_layout import ALPHABET
-from borderpost.domain.reading import Reading
+from borderpost.domain.reading import Hint, Reading
 from borderpost.specimens.documents import SpecimenKind, specimen, with_wrong_check_digit
 
 TODAY = date(2026, 11, 22)
@@ -62,6 +62,16 @@ def test_frames_mend_each_others_errors() -> None:
     agreed = consensus.add(seen(ONE))
     assert agreed is not None
     assert agreed.lines == ONE
+
+
+def test_what_is_told_lies_where_the_newest_frame_saw_it() -> None:
+    consensus = Consensus()
+    places = [((number, 0), (number, 1), (9, 1), (9, 0)) for number in (1, 2)]
+    first, second = (replace(seen(ONE), corners=corners) for corners in places)
+    assert consensus.add(first) is None
+    told = consensus.add(replace(second, hints=(Hint.GLARE,)))
+    assert told is not None
+    assert (told.corners, told.hints) == (places[1], (Hint.GLARE,))
 
 
 def test_what_stays_unclear_is_told_late_and_marked() -> None:

@@ -149,6 +149,14 @@ def test_a_typed_national_number_that_fails_its_formula_is_amber() -> None:
     assert found(draft(nationality="USA", national_number="123")).keys() == {"visa.no_list"}
 
 
+def test_beside_a_proven_zone_a_formula_only_informs_of_the_zones_own_number() -> None:
+    mrz = zone(DPI[0].replace("20000000480101", "20000000370101"), *DPI[1:])
+    as_read = read(mrz)
+    assert found(as_read, mrz=mrz)["national_number.check"].severity is Severity.INFO
+    typed = replace(as_read, traveller=replace(as_read.traveller, national_number="2000000050101"))
+    assert found(typed, mrz=mrz)["national_number.check"].severity is Severity.REVIEW
+
+
 def test_a_wrong_check_digit_is_amber_until_the_officer_mends_the_field() -> None:
     mrz = zone(DPI[0], DPI[1].replace("9001158F", "9001168F"), DPI[2])
     as_read = read(mrz)

@@ -115,6 +115,12 @@ def test_a_second_entry_without_an_exit_leaves_the_start_open_but_a_short_stay_i
     assert asked(history, left(100, "HND"), StayTerms()).answer is StayAnswer.UNKNOWN
 
 
+def test_leaving_a_country_that_nobody_saw_him_enter_leaves_the_start_open() -> None:
+    said = asked((came(1, "GTM"),), left(20, "SLV"), StayTerms())
+    assert (said.answer, said.days) == (StayAnswer.WITHIN, (1, 20))
+    assert said.gaps == (Gap(GapKind.NO_ENTRY, day(1), day(20)),)
+
+
 def test_an_entry_from_outside_settles_every_earlier_gap() -> None:
     history = (movement(1, "HND", ENTRY), movement(30, "HND", ENTRY), came(70, "GTM"))
     said = asked(history, left(80, "GTM"), StayTerms())

@@ -74,12 +74,6 @@ def test_a_letter_printed_in_a_digits_place_is_read_as_printed(reader: Reader) -
     assert reading.lines == printed
 
 
-def test_every_change_of_the_recognisers_choice_is_listed(reader: Reader) -> None:
-    reading = reader.read(PAGE)
-    for change in reading.substitutions:
-        assert reading.lines[change.line][change.position] == change.decoded != change.recognised
-
-
 PICTURES: dict[str, Picture] = {
     "nothing": np.zeros((0, 0, 3), np.uint8),
     "no height": np.zeros((0, 50), np.uint8),

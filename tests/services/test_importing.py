@@ -84,6 +84,7 @@ def test_each_result_comes_after_its_own_commit(session: Session, store: Store, 
         assert result.id is not None
         assert not store.database.in_transaction
         assert store.crossing_count() == number
+    assert store.crossing_count() == 5
 
 
 @pytest.mark.parametrize(
@@ -203,7 +204,9 @@ def test_whatever_stands_in_a_file_is_recorded_or_reported(
     plain = {name: value.replace('"', '""') for name, value in fields.items()}
     slip = WHOLE | {"serial": str(uuid4())} | plain
     content = table(slip).encode("utf-8", "surrogatepass") + noise + b"\n" + table(WHOLE).encode()
-    for result in brought(store, session, tmp_path, content):
+    results = brought(store, session, tmp_path, content)
+    assert results
+    for result in results:
         assert (result.id is None) != (result.problem is None)
 
 

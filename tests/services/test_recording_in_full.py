@@ -143,6 +143,7 @@ def test_what_an_outcome_or_a_payment_cannot_do_without_is_demanded(
     [
         replace(draft(outcome=Outcome.DEPORTED), removal=Removal("USA", "Vuelo 12")),
         draft(outcome=Outcome.TRANSIT),
+        replace(draft(), fees=(Fee(FeeItem.TOURIST_CARD, 0, "USD"),)),
         replace(draft(), fees=(PAID, Fee(FeeItem.OVERSTAY_FINE, 150000, "GTQ", exempt="menor de edad"))),
     ],
 )

@@ -233,7 +233,9 @@ def test_guatemala_lets_a_minor_leave_with_one_parent_on_five_papers_or_a_death_
 
 
 def test_every_listed_post_is_of_the_kind_that_the_bloc_makes_it() -> None:
-    for post in listed_posts():
+    posts = listed_posts()
+    assert {post.kind for post in posts} == {PostKind.INTERMEDIATE, PostKind.PERIPHERAL}
+    for post in posts:
         members = held(post.country).bloc
         inner = {post.country, post.neighbour_country} <= set(members)
         assert post.kind is (PostKind.INTERMEDIATE if inner else PostKind.PERIPHERAL), post.code
