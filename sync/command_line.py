@@ -1,5 +1,6 @@
 """What the three commands share: exit codes, the person's language, failures said in words."""
 
+import errno
 import io
 import os
 import sys
@@ -27,6 +28,10 @@ class ExitCode(IntEnum):
     NOT_AS_IT_SHOULD = 4
     BUG = 70
     INTERRUPTED = 130
+
+
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What standard output answers where it leads to a file and the disk takes no more."""
 
 
 def leave(run: Callable[[Sequence[str]], int]) -> NoReturn:
@@ -61,10 +66,13 @@ def answer(
         sentence = f"{words.code(error.code, error.values.items())} [{error.code}]"
         return _say(sentence, ExitCode.REFUSED if isinstance(error, Refusal) else ExitCode.TROUBLE)
     except BrokenPipeError:
-        # Whoever read our output has gone; nothing more can be said there.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has gone.
+        _write_no_more()
         return ExitCode.TROUBLE
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in UNWRITABLE:
+            _write_no_more()
+            return _say(f"{words.code('output.unwritable')} [output.unwritable]", ExitCode.TROUBLE)
         # The message of an unexpected exception may hold a traveller's data: only its type is shown.
         frames = "".join(traceback.format_tb(error.__traceback__))
         sys.stderr.write(f"{frames}{type(error).__name__}\n")
@@ -89,6 +97,11 @@ def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
 def now() -> datetime:
     """Return the present moment, aware UTC."""
     return datetime.now(UTC)
+
+
+def _write_no_more() -> None:
+    """Lead what is still written to standard output nowhere: at its end the interpreter would try again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(text: str, code: ExitCode = ExitCode.DONE) -> ExitCode:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.borderpost import ROOT, borderpost, environment
+from tests.commands.borderpost import COMMAND, ROOT, borderpost, environment
 from ui.command import run
 
 
@@ -84,6 +84,18 @@ def test_a_command_interrupted_while_it_loads_shows_no_traceback(entrance: str) 
         [sys.executable, "-c", code], env=environment(), cwd=ROOT, check=False, capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("call", [("rules", "show", "--source"), ("--help",)])
+def test_an_answer_that_the_disk_does_not_take_whole_is_said(call: tuple[str, ...]) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *call], env=environment(), cwd=ROOT, check=False, stdout=full, stderr=subprocess.PIPE
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines()[-1].endswith("[output.unwritable]")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_the_command_starts_without_qt() -> None:
