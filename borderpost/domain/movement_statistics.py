@@ -1,4 +1,4 @@
-"""What the region counts by month, post, nationality, sex and age group; nobody counts twice.
+"""What the region counts by month, post, nationality, sex, age group and document; nobody counts twice.
 
 * an *entry* is a traveller who was admitted on the way in, also in transit;
 * a *departure* is a traveller whose exit was authorised, also in transit;
@@ -19,6 +19,7 @@ from datetime import date
 from enum import StrEnum
 
 from borderpost.domain.crossing import REMOVED, Direction, Outcome
+from borderpost.domain.document import DocumentKind
 from borderpost.domain.partial_date import PartialDate, age
 from borderpost.domain.people import Sex
 
@@ -73,6 +74,7 @@ class Group:
     nationality: str
     sex: Sex
     ages: AgeGroup
+    document: DocumentKind
 
 
 @dataclass(frozen=True, slots=True)

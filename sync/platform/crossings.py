@@ -24,8 +24,8 @@ LONGEST_KEY = 500
 """Letters of anything that is indexed."""
 
 _COLUMNS = (
-    "at", "day", "post", "direction", "outcome", "nationality", "sex", "age", "document_number",
-    "issuing_state", "person", "birth",
+    "at", "day", "post", "direction", "outcome", "nationality", "sex", "age", "document_kind",
+    "document_number", "issuing_state", "person", "birth",
 )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ class Present:
     nationality: str
     sex: str
     age: int | None
+    document_kind: str
     document_number: str
     issuing_state: str
     person: str
@@ -102,6 +103,7 @@ def present(draft: CrossingDraft, *, post: str, recorded_at: datetime, zone: str
         nationality=traveller.nationality,
         sex=traveller.sex.value,
         age=years(traveller.birth, day),
+        document_kind=document.kind.value,
         document_number=number_key(document.number),
         issuing_state=document.issuing_state,
         person=person_key(traveller.surname, traveller.given_names),

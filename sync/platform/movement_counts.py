@@ -8,6 +8,7 @@ from io import StringIO
 from psycopg.rows import class_row
 
 from borderpost.domain.crossing import Direction, Outcome
+from borderpost.domain.document import DocumentKind
 from borderpost.domain.movement_statistics import (
     SUPPRESSED,
     Count,
@@ -22,8 +23,8 @@ from borderpost.reports.csv_file import BYTE_ORDER_MARK, safe
 from sync.platform.database import Open
 
 COLUMNS = (
-    "month", "post", "nationality", "sex", "ages", "entries", "departures", "returns", "deportations",
-    "removals", "turned_back",
+    "month", "post", "nationality", "sex", "ages", "document", "entries", "departures", "returns",
+    "deportations", "removals", "turned_back",
 )  # fmt: skip
 
 
@@ -44,6 +45,7 @@ class _Row:
     nationality: str
     sex: str
     age: int | None
+    document_kind: str
     direction: str
     outcome: str
     number: int
@@ -52,9 +54,10 @@ class _Row:
 def counts_of(connection: Open, *, practice: bool) -> tuple[Count, ...]:
     """Return the numbers of all posts, or of those that practise, small ones suppressed."""
     rows = connection.cursor(row_factory=class_row(_Row)).execute(
-        "SELECT date_trunc('month', day)::date AS month, crossing.post, nationality, sex, age, direction,"
-        " outcome, count(*) AS number FROM crossing JOIN device ON device.id = crossing.device"
-        " WHERE NOT annulled AND practice = %s GROUP BY 1, 2, 3, 4, 5, 6, 7",
+        "SELECT date_trunc('month', day)::date AS month, crossing.post, nationality, sex, age,"
+        " document_kind, direction, outcome, count(*) AS number"
+        " FROM crossing JOIN device ON device.id = crossing.device"
+        " WHERE NOT annulled AND practice = %s GROUP BY 1, 2, 3, 4, 5, 6, 7, 8",
         [practice],
     )
     return counts(counted for row in rows if (counted := _counted(row)) is not None)
@@ -99,6 +102,7 @@ def cells(count: Count) -> tuple[str, ...]:
         group.nationality,
         group.sex.value,
         group.ages.value,
+        group.document.value,
         *(SUPPRESSED if number is None else str(number) for number in numbers),
     )
 
@@ -107,5 +111,5 @@ def _counted(row: _Row) -> tuple[Group, Movement, int] | None:
     kind = movement(Direction(row.direction), Outcome(row.outcome))
     if kind is None:
         return None
-    group = Group(row.month, row.post, row.nationality, Sex(row.sex), age_group(row.age))
-    return group, kind, row.number
+    ages, document = age_group(row.age), DocumentKind(row.document_kind)
+    return Group(row.month, row.post, row.nationality, Sex(row.sex), ages, document), kind, row.number

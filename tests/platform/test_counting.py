@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from borderpost.domain.crossing import CrossingDraft, Direction, Outcome
+from borderpost.domain.document import DocumentKind
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.movement_statistics import (
     AgeGroup,
@@ -25,7 +26,7 @@ from tests.store.drafts import draft
 
 LATE = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 """Still February in Central America."""
-WOMEN = Group(date(2026, 2, 1), "HN-AMA", "UTO", Sex.FEMALE, AgeGroup.FROM_30)
+WOMEN = Group(date(2026, 2, 1), "HN-AMA", "UTO", Sex.FEMALE, AgeGroup.FROM_30, DocumentKind.PASSPORT)
 
 
 def of(outcome: Outcome, direction: Direction = Direction.ENTRY) -> CrossingDraft:
@@ -87,8 +88,8 @@ def test_the_platform_counts_what_counts_now(platform: RegionalPlatform) -> None
     assert platform.statistics() == (Count(WOMEN, 5, None, 0, None, 0, None),)
     assert platform.statistics(practice=True) == (Count(WOMEN, 6, 0, 0, 0, 0, 0),)
     assert as_csv(platform.statistics()).decode("utf-8-sig").splitlines() == [
-        "month,post,nationality,sex,ages,entries,departures,returns,deportations,removals,turned_back",
-        "2026-02,HN-AMA,UTO,F,30-59,5,<5,0,<5,0,<5",
+        "month,post,nationality,sex,ages,document,entries,departures,returns,deportations,removals,turned_back",
+        "2026-02,HN-AMA,UTO,F,30-59,passport,5,<5,0,<5,0,<5",
     ]
 
 
