@@ -38,6 +38,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Border Post")
         self.setMinimumSize(*SMALLEST)
         theme.clothe(self)
+        theme.changed.connect(self._measure_anew)
         self.strip = NavigationStrip()
         self.warning = Notice(theme)
         self._stack = QStackedWidget()
@@ -123,6 +124,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+    def _measure_anew(self) -> None:
+        # The lines of another theme are of another width; Qt keeps sizes that it reckoned half way through.
+        for part in self.findChildren(QWidget):
+            part.updateGeometry()
 
     def _give_focus(self) -> None:
         if self.focusWidget() is None and self._place in self._places:

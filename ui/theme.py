@@ -90,9 +90,10 @@ _ROWS = {
 
 
 class Theme(QObject):
-    """Keep the theme in force, dress the application in it, and say when it changes."""
+    """Keep the theme in force, dress the windows given to ``clothe`` in it, and say when it changes."""
 
     changed = Signal()
+    _sewn = Signal(str)
 
     def __init__(self, app: QApplication, name: ThemeName = ThemeName.OFFICE) -> None:
         super().__init__(app)
@@ -103,6 +104,15 @@ class Theme(QObject):
         self.colours = _ROWS[name]
         app.setStyle("Fusion")
         self._dress()
+
+    def clothe(self, window: QWidget) -> None:
+        """Dress a window with all that it holds or will hold, now and whenever the theme changes.
+
+        A style sheet of the whole application would be worked out anew for every part of a screen at every
+        step of its building; so a screen is dressed once, when it comes into its window.
+        """
+        self._sewn.connect(window.setStyleSheet)
+        window.setStyleSheet(_style_sheet(self.colours))
 
     def use(self, name: ThemeName) -> None:
         """Change to a theme; every widget is dressed anew."""
@@ -150,7 +160,7 @@ class Theme(QObject):
         ):
             palette.setColor(role, QColor(value))
         self._app.setPalette(palette)
-        self._app.setStyleSheet(_style_sheet(colours))
+        self._sewn.emit(_style_sheet(colours))
 
 
 def dress(widget: QWidget, *, part: str = "", tone: str = "") -> None:

@@ -110,6 +110,7 @@ class Bench:
         self.speech = Speech("es")
         self.records = Records(self.store_lane, session)
         self.view = DeskView(theme)
+        theme.clothe(self.view)
         self.presenter = DeskPresenter(
             self.view,
             work=StoreWork(self.records, self.now),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.correction.entry import Entry, entry, input_of, name_entry
 from ui.correction.fields import FEE_ROWS, Field
@@ -78,7 +78,7 @@ class DetailsPanel(Card):
         head = QHBoxLayout()
         head.setSpacing(6)
         ctrl = KeyCap("Ctrl")
-        ctrl.setFixedWidth(ctrl.sizeHint().width())
+        ctrl.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         head.addWidget(ctrl)
         for page, tab in self._tabs.items():
             tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
