@@ -9,6 +9,7 @@ the two ends would not take, each with its ``.why``.
 import hashlib
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +18,7 @@ import filelock
 import msgspec
 
 from borderpost.domain.sync_report import LinkNote
-from borderpost.store.files import disk_troubles, make_folder, sync_folder, write_whole
+from borderpost.store.files import disk_trouble, disk_troubles, make_folder, sync_folder, write_whole
 from sync.block import SealedBlock
 from sync.outbox_notes import BlockName, Contact, LinkFile, Told, Why
 
@@ -38,10 +39,21 @@ class Outbox:
         self._down = path / "down"
         self._aside = path / "aside"
 
-    def lock(self) -> filelock.BaseFileLock:
-        """Return the lock of whoever carries; entering raises ``filelock.Timeout`` at once where held."""
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Carry alone; raise ``filelock.Timeout`` at once where another does, or Trouble ``disk.*``."""
         make_folder(self.path)
-        return filelock.FileLock(self.path / "lock", timeout=0, mode=0o600)
+        lock = filelock.FileLock(self.path / "lock", timeout=0, mode=0o600)
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            raise
+        except OSError as error:
+            raise disk_trouble(error) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def link(self) -> LinkFile | None:
         """Return how the platform is reached; None where the desk is not enrolled."""

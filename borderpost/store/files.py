@@ -18,7 +18,12 @@ def disk_troubles() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Trouble(_CODES.get(error.errno or 0, "disk.failed")) from error
+        raise disk_trouble(error) from error
+
+
+def disk_trouble(error: OSError) -> Trouble:
+    """Return what a disk's answer is called, as ``disk_troubles`` does."""
+    return Trouble(_CODES.get(error.errno or 0, "disk.failed"))
 
 
 _CODES = {

@@ -154,6 +154,13 @@ def test_a_busy_lock_means_that_the_other_one_carries(desk: Desk, platform: Regi
     assert platform.totals().crossings == 2
 
 
+def test_an_outbox_that_cannot_be_locked_is_the_disk_s_trouble(desk: Desk) -> None:
+    (desk.outbox.path / "lock").unlink(missing_ok=True)
+    (desk.outbox.path / "lock").mkdir(parents=True)
+    with pytest.raises(Trouble, match="disk"):
+        desk.sync.carry_only()
+
+
 def test_a_platform_restored_from_its_backup_gets_again_what_it_lost(
     desk: Desk, platform: RegionalPlatform, cluster: Cluster, keys: PlatformKeys, url: str
 ) -> None:
