@@ -1,5 +1,3 @@
-import os
-import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
@@ -21,6 +19,7 @@ from borderpost.store.home import Home
 from borderpost.store.keys import LIGHT
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
+from tests.small_disk import mounted
 from tests.store.drafts import NOW, draft
 
 PASSPHRASE = "una frase larga de verdad 7"
@@ -32,13 +31,8 @@ SIZE = 16 * MIB
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    place = tmp_path / "small"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=48m,mode=700", "tmpfs", str(place)]
-    if os.name == "nt" or os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
-        pytest.skip("a small disk can be mounted by root alone")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    with mounted(tmp_path / "small", "48m") as disk:
+        yield disk
 
 
 def post_on(folder: Path) -> Home:

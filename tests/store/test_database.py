@@ -17,6 +17,7 @@ from borderpost.store.home import Home
 from borderpost.store.keys import DataKey
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
+from tests.small_disk import mounted, resize
 from tests.store.desks import practice_home, session_of
 from tests.store.drafts import NOW, draft
 
@@ -133,13 +134,8 @@ def test_statements_with_triggers_are_cut_where_they_end() -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    place = tmp_path / "small"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", str(place)]
-    if os.name == "nt" or os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
-        pytest.skip("a small disk can be mounted by root alone")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    with mounted(tmp_path / "small", "1m") as disk:
+        yield disk
 
 
 def test_a_full_disk_refuses_one_crossing_loses_none_and_works_again_once_freed(small_disk: Path) -> None:
@@ -157,7 +153,7 @@ def test_a_full_disk_refuses_one_crossing_loses_none_and_works_again_once_freed(
         acknowledged.append(recording.record(store, session, draft("AFTER"), now=NOW))
     with Store.open(home, session.key) as store:
         assert list(store.crossings()) == acknowledged
-        subprocess.run(["mount", "-o", "remount,size=8m", str(small_disk)], check=True)
+        resize(small_disk, "8m")
         assert verify(store).ok
 
 

@@ -1,6 +1,6 @@
 """Posts to sign in at, made quickly, and the window opened on one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from tests.store.copies import Files, copy_to, files_of
 from tests.ui.hands import Hands
 from ui import preferences
 from ui.app import DeskProgram
+from ui.navigation import Place
 from ui.preferences import Preferences
 from ui.session import Clock, clock
 from ui.sync_lane import Exchange
@@ -64,15 +65,30 @@ def opened(
     language: str | None = None,
     now: Clock = clock,
     exchange: Callable[[], Exchange] | None = None,
+    devices: Mapping[str, str] | None = None,
 ) -> Iterator[Hands]:
     """Open the window on a home; no fault may have happened when it closes."""
-    program = DeskProgram(app, home, source=source, language=language, now=now, exchange=exchange)
+    program = DeskProgram(
+        app, home, source=source, language=language, now=now, exchange=exchange, devices=devices
+    )
     program.open()
     try:
         yield Hands(program)
     finally:
         end(program)
     assert program.crashes.faults == []
+
+
+@contextmanager
+def at_the_desk(
+    app: QApplication, home: Path, *, source: FrameSource | None = None, **devices: str
+) -> Iterator[Hands]:
+    """Open the window with such devices and sign the supervisor in, with a shift of his, at the desk."""
+    with opened(app, home, source=source, language="es", devices=devices) as hands:
+        sign_in(hands, SUPERVISOR)
+        hands.press("Enter")
+        hands.at(Place.DESK)
+        yield hands
 
 
 def end(program: DeskProgram) -> None:

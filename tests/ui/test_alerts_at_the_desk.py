@@ -1,29 +1,13 @@
 """A traveller whom an alert stops: what is decided about the hit, and who proves himself for it."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from borderpost.domain.alert import ResolutionOutcome
 from borderpost.domain.crossing import Outcome, RefusalReason
-from borderpost.specimens.practice import alert_list
 from borderpost.store.store import Store
-from tests.store.desks import practice_home, session_of
-from tests.store.drafts import NOW
 from tests.ui.bench import LISTED, Bench
 from ui.desk.shown import Panel
-from ui.theme import Theme
-
-
-@pytest.fixture
-def bench(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
-    home = practice_home(tmp_path, alerts=alert_list(NOW.date(), NOW))
-    made = Bench(home, session_of(home), Theme(qapp))
-    yield made
-    made.close()
 
 
 def test_an_alert_is_resolved_before_the_traveller_passes(bench: Bench) -> None:

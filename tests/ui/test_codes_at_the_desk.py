@@ -2,17 +2,13 @@
 
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from borderpost.domain.barcode import Barcode, Symbology, readable
-from tests.store.desks import practice_home, session_of
 from tests.ui.bench import DPI, PASSPORT, Bench
 from ui.desk.codes import code_said
-from ui.theme import Theme
 from ui.words import Speech
 
 FRONT = "04567890-3|PEÑA|ANA\x1e1990"
@@ -23,12 +19,9 @@ def code(payload: bytes, symbology: Symbology = Symbology.PDF417) -> Barcode:
     return Barcode(symbology, payload, readable(payload))
 
 
-@pytest.fixture
-def bench(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
-    home = practice_home(tmp_path)
-    made = Bench(home, session_of(home), Theme(qapp))
-    yield made
-    made.close()
+@pytest.fixture(autouse=True)
+def _an_empty_clipboard_after(qapp: QApplication) -> Iterator[None]:
+    yield
     QApplication.clipboard().clear()
 
 

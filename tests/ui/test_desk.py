@@ -1,11 +1,8 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import TypeVar
 
-import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from borderpost.devices.source import SourceState
 from borderpost.domain.crossing import Direction, Means, Outcome, Purpose, RefusalReason
@@ -14,27 +11,10 @@ from borderpost.domain.errors import BorderPostError
 from borderpost.domain.minor import Accompaniment
 from borderpost.services import shifting
 from borderpost.services.session import Session
-from borderpost.specimens.practice import alert_list
 from borderpost.store.store import Store
-from tests.store.desks import practice_home, session_of
-from tests.store.drafts import NOW
 from tests.ui.bench import DPI, EXPIRED, LISTED, MINOR, PASSPORT, WRONG_DIGIT, Bench
 from tests.ui.rest import rest
 from ui.desk.shown import Panel
-from ui.theme import Theme
-
-
-@pytest.fixture(scope="module")
-def theme(qapp: QApplication) -> Theme:
-    return Theme(qapp)
-
-
-@pytest.fixture
-def bench(tmp_path: Path, qtbot: QtBot, theme: Theme) -> Iterator[Bench]:
-    home = practice_home(tmp_path, alerts=alert_list(NOW.date(), NOW))
-    made = Bench(home, session_of(home), theme)
-    yield made
-    made.close()
 
 
 def test_a_clean_traveller_is_present_look_enter(bench: Bench) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import tty
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,27 +14,26 @@ from borderpost.domain.crossing import Crossing
 from borderpost.domain.document import Document, ReadMethod
 from borderpost.specimens import practice
 from tests.ui.hands import Hands
-from tests.ui.posts import SUPERVISOR, end, set_up, sign_in
-from ui.app import DeskProgram
+from tests.ui.posts import SUPERVISOR, at_the_desk, set_up, sign_in
 from ui.navigation import Place
 
 SPECIMEN = practice.dozen(date(2026, 11, 22))[0]
 
 
-def at_the_desk(qapp: QApplication, home: Path, **devices: str) -> tuple[DeskProgram, Hands]:
-    program = DeskProgram(qapp, home, language="es", devices={"camera": "", **devices})
-    program.open()
-    hands = Hands(program)
-    sign_in(hands, SUPERVISOR)
-    hands.press("Enter")
-    hands.at(Place.DESK)
-    return program, hands
+@pytest.fixture
+def port() -> Iterator[tuple[int, str]]:
+    """Return a serial port's two ends: what the reader writes to, and the name of what the desk opens."""
+    reader, port = os.openpty()
+    tty.setraw(port)
+    yield reader, os.ttyname(port)
+    os.close(reader)
+    os.close(port)
 
 
-def recorded(program: DeskProgram, hands: Hands) -> Document:
+def recorded(hands: Hands) -> Document:
     hands.press("Enter")
     hands.until(lambda: not hands.presenter.busy, "a commit")
-    records = program.flow.records
+    records = hands.program.flow.records
     assert records is not None
     crossings: list[Crossing] = []
     records.ask(
@@ -45,28 +45,22 @@ def recorded(program: DeskProgram, hands: Hands) -> Document:
     return crossings[0].draft.document
 
 
-def test_a_serial_reader_opens_a_case(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
-    reader, port = os.openpty()
-    tty.setraw(port)
-    program, hands = at_the_desk(qapp, set_up(tmp_path).path, reader=os.ttyname(port))
-    try:
+def test_a_serial_reader_opens_a_case(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, port: tuple[int, str]
+) -> None:
+    reader, name = port
+    with at_the_desk(qapp, set_up(tmp_path).path, camera="", reader=name) as hands:
         os.write(reader, ("\r".join(SPECIMEN.mrz) + "\r").encode())
         hands.until(lambda: hands.presenter.busy, "the document of the reader")
-        document = recorded(program, hands)
+        document = recorded(hands)
         assert (document.read_method, document.mrz) == (ReadMethod.MRZ_READER, SPECIMEN.mrz)
-    finally:
-        end(program)
-        os.close(reader)
-        os.close(port)
 
 
 def test_a_serial_reader_opens_nothing_while_nobody_is_signed_in(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, port: tuple[int, str]
 ) -> None:
-    reader, port = os.openpty()
-    tty.setraw(port)
-    program, hands = at_the_desk(qapp, set_up(tmp_path).path, reader=os.ttyname(port))
-    try:
+    reader, name = port
+    with at_the_desk(qapp, set_up(tmp_path).path, camera="", reader=name) as hands:
         hands.press("Ctrl+O")
         hands.at(Place.SIGN_IN)
         os.write(reader, ("\r".join(SPECIMEN.mrz) + "\r").encode())
@@ -76,7 +70,3 @@ def test_a_serial_reader_opens_nothing_while_nobody_is_signed_in(
         assert not hands.presenter.busy
         os.write(reader, ("\r".join(SPECIMEN.mrz) + "\r").encode())
         hands.until(lambda: hands.presenter.busy, "the document shown again")
-    finally:
-        end(program)
-        os.close(reader)
-        os.close(port)

@@ -1,26 +1,12 @@
 """Documents of the region at the desk: the number to be typed, what is known of a card, its own name."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from PySide6.QtWidgets import QApplication, QLabel
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLabel
 
 from borderpost.domain.document import DocumentKind
-from tests.store.desks import practice_home, session_of
 from tests.ui.bench import DNI, Bench
 from ui.correction.fields import Field
 from ui.desk.shown import Panel
-from ui.theme import Theme
-
-
-@pytest.fixture
-def bench(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
-    home = practice_home(tmp_path)
-    made = Bench(home, session_of(home), Theme(qapp))
-    yield made
-    made.close()
 
 
 def test_the_dni_is_typed_where_the_zone_lacks_it(bench: Bench) -> None:

@@ -1,35 +1,13 @@
 """The desk's forms by keyboard: what is found as one types, a zone letter by letter, other outcomes."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from borderpost.domain.crossing import Outcome, RefusalReason, Removal
 from borderpost.domain.document import DocumentKind
 from borderpost.domain.partial_date import PartialDate
-from borderpost.specimens.practice import alert_list
-from tests.store.desks import practice_home, session_of
-from tests.store.drafts import NOW
 from tests.ui.bench import DNI, PASSPORT, Bench
 from ui.correction.fields import Field
 from ui.desk.shown import Panel
-from ui.theme import Theme
-
-
-@pytest.fixture(scope="module")
-def theme(qapp: QApplication) -> Theme:
-    return Theme(qapp)
-
-
-@pytest.fixture
-def bench(tmp_path: Path, qtbot: QtBot, theme: Theme) -> Iterator[Bench]:
-    home = practice_home(tmp_path, alerts=alert_list(NOW.date(), NOW))
-    made = Bench(home, session_of(home), theme)
-    yield made
-    made.close()
 
 
 def test_a_document_by_hand_is_found_and_echoed_while_it_is_typed(bench: Bench) -> None:

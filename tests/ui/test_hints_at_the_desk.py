@@ -1,27 +1,13 @@
 """What the picture says about how to hold the document comes to the officer, the most useful first."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from borderpost.domain.reading import Hint
-from tests.store.desks import practice_home, session_of
 from tests.ui.bench import Bench
 from ui.desk.telling import hint_said
-from ui.theme import Theme
 from ui.widgets.notices import Hint as Pill
 from ui.words import Speech
-
-
-@pytest.fixture
-def bench(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
-    home = practice_home(tmp_path)
-    made = Bench(home, session_of(home), Theme(qapp))
-    yield made
-    made.close()
 
 
 def test_a_document_held_too_near_and_dirty_glass_are_told_at_the_window(bench: Bench) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from borderpost.domain.alert import AlertList
@@ -33,11 +33,6 @@ from ui.theme import Theme
 
 AtPost = Callable[..., AbstractContextManager[Bench]]
 TODAY = NOW.astimezone(ZoneInfo("America/Managua")).date()
-
-
-@pytest.fixture(scope="module")
-def theme(qapp: QApplication) -> Theme:
-    return Theme(qapp)
 
 
 @pytest.fixture

@@ -24,10 +24,10 @@ from borderpost.specimens import practice
 from borderpost.specimens.barcode_page import barcode_frame
 from borderpost.specimens.scan import scan
 from tests.reading.paper_sheets import sheet
+from tests.ui import posts
 from tests.ui.hands import Hands
-from tests.ui.posts import SUPERVISOR, end, set_up, sign_in
+from tests.ui.posts import SUPERVISOR, sign_in
 from ui import preferences
-from ui.app import DeskProgram
 from ui.correction.fields import Field
 from ui.desk.shown import Panel
 from ui.navigation import Place
@@ -52,19 +52,9 @@ def folder(tmp_path: Path) -> Path:
 def at_the_desk(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> At:
     @contextmanager
     def made(source: FrameSource | None = None, **devices: str) -> Iterator[Hands]:
-        home = set_up(tmp_path).path
-        program = DeskProgram(qapp, home, source=source, language="es", devices=devices)
-        program.open()
-        try:
-            hands = Hands(program)
-            sign_in(hands, SUPERVISOR)
-            hands.press("Enter")
-            hands.at(Place.DESK)
+        with posts.at_the_desk(qapp, posts.set_up(tmp_path).path, source=source, **devices) as hands:
             hands.rest(500)
             yield hands
-        finally:
-            end(program)
-        assert program.crashes.faults == []
 
     return made
 

@@ -1,7 +1,5 @@
 """The desk's own upkeep through the real window: the backup after a shift, the room on a small disk."""
 
-import os
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ from borderpost.store import backup_file
 from borderpost.store.backup_notes import BackupNotes, FailedBackup, keep_notes, notes
 from borderpost.store.home import Home
 from borderpost.store.store import Store
+from tests.small_disk import mounted, resize
 from tests.ui.hands import Hands
 from tests.ui.posts import SUPERVISOR, opened, set_up, sign_in
 from ui.navigation import Place
@@ -106,13 +105,8 @@ def test_backups_that_never_come_are_told_under_the_strip(hands: Hands, home: Ho
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    place = tmp_path / "small"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=600m,mode=700", "tmpfs", str(place)]
-    if os.name == "nt" or os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
-        pytest.skip("a small disk can be mounted by root alone")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    with mounted(tmp_path / "small", "600m") as disk:
+        yield disk
 
 
 def test_little_room_is_said_over_every_screen_and_gone_when_there_is_room(
@@ -127,7 +121,7 @@ def test_little_room_is_said_over_every_screen_and_gone_when_there_is_room(
         hands.until(lambda: "Queda poco espacio" in warning.words, "the notice")
         hands.press("Ctrl+L")
         assert "Little room" in warning.words
-        subprocess.run(["mount", "-o", "remount,size=4g", str(small_disk)], check=True)
+        resize(small_disk, "4g")
         hands.until(lambda: not hands.program.upkeep_lane.busy, "the upkeep at rest")
         hands.program.upkeep.look()
         hands.until(lambda: warning.words == "", "no notice")
