@@ -109,6 +109,23 @@ def test_what_is_not_sound_or_not_of_its_day_leaves_the_pack_in_force(
     assert (rules.adopted(old.database, limit=5), old.entry_count()) == before
 
 
+def test_a_pack_of_tomorrow_may_be_put_in_force_tonight(old: Store, administrator: Session) -> None:
+    tomorrow = (NOW + timedelta(days=1)).date()
+    content = pack(as_of=tomorrow.isoformat())
+    assert adopting_rules.adopt(old, administrator, content, now=NOW).as_of == tomorrow
+
+
+def test_a_file_without_end_is_not_read_to_its_end(tmp_path: Path) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_bytes(bytes(adopting_rules.LARGEST_FILE))
+    assert len(adopting_rules.file_content(file)) == adopting_rules.LARGEST_FILE
+    file.write_bytes(bytes(adopting_rules.LARGEST_FILE + 1))
+    with pytest.raises(Trouble, match=r"rules\.too_large"):
+        adopting_rules.file_content(file)
+    with pytest.raises(Trouble, match=r"rules\.unreadable"):
+        adopting_rules.file_content(tmp_path / "nowhere.toml")
+
+
 def test_an_officer_adopts_nothing(old: Store, session: Session) -> None:
     with pytest.raises(Refusal) as refused:
         adopting_rules.adopt(old, session, pack(), now=NOW)

@@ -204,6 +204,24 @@ def test_an_administrator_gives_a_new_passphrase(
     assert signing_in.sign_in(home, "practica", OTHER, now=NOW)
 
 
+@pytest.mark.parametrize(("weak", "code"), [("corta", "passphrase.short"), ("1" * 40, "passphrase.common")])
+def test_nobody_is_given_or_takes_a_passphrase_that_is_easily_guessed(
+    administrator: Session, session: Session, store: Store, weak: str, code: str
+) -> None:
+    present = setting_up.practice_passphrase(session.home)
+    for act in (
+        lambda: give(store, administrator, session, weak),
+        lambda: officering.change_passphrase(store, session, current=present, new=weak, now=NOW),
+        lambda: officering.create(
+            store, administrator, replace(EVA, passphrase=weak), second=second_of(administrator), now=NOW
+        ),
+    ):
+        with pytest.raises(Refusal) as refused:
+            act()
+        assert refused.value.code == code
+    assert session_of(session.home).officer.signing_key == session.officer.signing_key
+
+
 def test_an_officer_signs_with_a_key_of_his_own_that_the_journal_names(
     session: Session, administrator: Session, store: Store
 ) -> None:

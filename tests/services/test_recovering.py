@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from borderpost.domain.errors import Refusal
+from borderpost.domain.errors import Refusal, Trouble
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Role
 from borderpost.domain.recovery import RecoverySheet
@@ -13,7 +13,7 @@ from borderpost.services import backing_up, officering, recovering, setting_up, 
 from borderpost.services.session import Session
 from borderpost.services.setting_up import NewOfficer
 from borderpost.services.witnessing import Person
-from borderpost.store import journal, keys, recovery_key
+from borderpost.store import journal, key_file, keys, recovery_key
 from borderpost.store.home import Home
 from borderpost.store.keys import LIGHT
 from borderpost.store.recovery_key import read_public_file
@@ -125,9 +125,22 @@ def test_a_backup_is_opened_on_another_machine_with_the_recovery_key_alone(
         recovering.open_post(home, [sheet.code], NEW, now=NOW, backup=backup, protection=LIGHT)
 
 
+def test_a_backup_whose_journal_somebody_changed_is_not_opened_elsewhere(
+    home: Home, sheet: RecoverySheet, session: Session, store: Store, tmp_path: Path
+) -> None:
+    store.database.run("DROP TRIGGER chain_stays")
+    store.close()
+    backup = backing_up.back_up(session, now=NOW).path
+    elsewhere = Home(tmp_path / "elsewhere")
+    with pytest.raises(Trouble, match=r"backup\.damaged"):
+        recovering.open_post(elsewhere, [sheet.code], NEW, now=NOW, backup=backup, protection=LIGHT)
+    assert not elsewhere.is_set_up
+
+
 def test_the_seal_on_the_sheet_stands_in_for_a_lost_key_file(home: Home, sheet: RecoverySheet) -> None:
     home.keys.write_bytes(b"{}")
     session = opened(home, [sheet.code], seal=sheet.seal)
+    assert key_file.read(home).cost == LIGHT.cost
     assert [path.read_bytes() for path in home.path.glob("damaged-*-keys.json")] == [b"{}"]
     with Store.open(home, session.key) as store:
         assert store.officer_named("nueva")

@@ -11,7 +11,16 @@ import pytest
 from borderpost.domain.errors import BorderPostError, Refusal, Trouble
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Role
-from borderpost.services import backing_up, recording, recovering, restoring, setting_up, signing_in
+from borderpost.services import (
+    backing_up,
+    officering,
+    recording,
+    recovering,
+    restoring,
+    setting_up,
+    signing_in,
+)
+from borderpost.services.officering import NewOfficer
 from borderpost.services.session import Session
 from borderpost.services.witnessing import Code, Person
 from borderpost.store import aside, attempts, journal, keys, reset_codes
@@ -250,6 +259,21 @@ def test_a_restore_takes_a_second_person_or_a_code_of_the_safe_and_the_journal_s
         assert (body.second, body.code) == (None, 2)
         with pytest.raises(Refusal, match=r"reset\.code_used"):
             reset_codes.demand_unused(store.database, codes[1])
+
+
+def test_no_plain_officer_is_the_second_person_of_a_restore(desk: Desk) -> None:
+    administrator = session_of(desk.home, setting_up.PRACTICE_ADMINISTRATOR)
+    eva = NewOfficer("eva", "Eva Especimen", Role.OFFICER, "cuatro caballos en la niebla")
+    with Store.open(desk.home, administrator.key) as store:
+        officering.create(store, administrator, eva, second=Person(NAME, desk.passphrase), now=NOW)
+    backup = backing_up.back_up(desk.session, desk.backup.path.parent, now=NOW)
+    damaged = damage(desk.home)
+    with pytest.raises(Refusal, match=r"witness\.role"):
+        restoring.restore(
+            desk.home, backup.path, username=NAME, passphrase=desk.passphrase,
+            second=Person(eva.username, eva.passphrase), now=LATER,
+        )  # fmt: skip
+    assert desk.home.database.read_bytes() == damaged
 
 
 def test_a_damaged_key_file_is_put_aside_and_the_backups_takes_its_place(desk: Desk) -> None:

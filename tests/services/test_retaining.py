@@ -97,7 +97,11 @@ def test_what_is_past_its_period_is_erased_and_the_chain_still_verifies(
     }
     age(store, session)
     fresh = recording.record(store, session, draft("FRESH"), now=LATER)
-    done = retaining.run(store, administrator, second=witness, now=LATER)
+    told: list[tuple[int, int]] = []
+    done = retaining.run(
+        store, administrator, second=witness, now=LATER, progress=lambda one, of: told.append((one, of))
+    )
+    assert told == [(2, 3), (3, 3)]
     assert dict(done.erased) == {
         DataClass.CROSSINGS: 2,
         DataClass.LOOKUPS: 1,
