@@ -218,8 +218,8 @@ def _compare(database: Database, shadow: Database, progress: Progress | None) ->
     if progress:
         progress(total, total)
     problem = (
-        replay.fault()
-        or _strays(database, journal.segments(database))
+        _strays(database, journal.segments(database))
+        or replay.fault()
         or replay.difference(chain.from_iterable(one.strays for one in looked), total)
         or _schema(database, made)
     )
