@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from borderpost.domain.rule_book import NEEDED, RuleBook
 from borderpost.domain.rule_rows import (
@@ -25,6 +26,8 @@ from borderpost.domain.rule_rows import (
     VisaRule,
 )
 from borderpost.domain.states import is_known
+from borderpost.services.looking_up import listed_currencies
+from resources.words import Words
 
 TOLD = ("breach_notice_hours", "subject_answer_working_days", "report_day_cut_hour")
 """Names of numbers that are told to people; the program decides nothing by them."""
@@ -33,7 +36,6 @@ LONGEST_TEXT = 2000
 MOST_DAYS = 36_500
 
 _ID = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
-_CURRENCY = re.compile(r"[A-Z]{3}")
 _PLACE_LISTS = ("countries", "nationalities", "members", "exempt")
 _NEVER_EMPTY = ("countries", "members", "accompanied", "kinds", "categories", "passports")
 
@@ -74,6 +76,8 @@ def _ground_flaws(ground: Ground) -> Iterator[Flaw]:
     yield from _texts(ground)
     if bool(ground.code) == bool(ground.prefix):
         yield Flaw("rules.fault.code_or_prefix", ground, "code")
+    elif ground.code and not _words().has(ground.code):
+        yield Flaw("rules.fault.code", ground, "code", values=(("got", ground.code[:40]),))
     for name in ("id", "legal_es", "legal_en"):
         if not str(getattr(ground, name)).strip():
             yield Flaw("rules.fault.empty", ground, name)
@@ -151,7 +155,7 @@ def _within(row: Row, name: str, amount: int, least: int, most: int) -> Iterator
 
 
 def _money(row: Tariff) -> Iterator[Flaw]:
-    if not _CURRENCY.fullmatch(row.currency):
+    if row.currency not in _currencies():
         yield Flaw("rules.fault.currency", row, "currency", values=(("got", row.currency),))
     for name, amount in (("amount", row.amount), ("most", row.most)):
         if amount is not None and not (amount.is_finite() and 0 <= amount <= 10**9 and _in_cents(amount)):
@@ -159,6 +163,17 @@ def _money(row: Tariff) -> Iterator[Flaw]:
             return
     if row.most is not None and row.most < row.amount:
         yield Flaw("rules.fault.ends_first", row, "most")
+
+
+@cache
+def _words() -> Words:
+    """Return the catalogue, in which every finding of the program has its sentence."""
+    return Words("es")
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(one.code for one in listed_currencies())
 
 
 def _in_cents(amount: Decimal) -> bool:

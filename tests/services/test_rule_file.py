@@ -48,6 +48,8 @@ def test_the_pack_that_ships_is_sound_and_says_how_much_is_unverified() -> None:
         ('amount = "37.50"', 'amount = "much"', "not_amount", "amount"),
         ('amount = "37.50"', 'amount = "37.505"', "not_amount", "amount"),
         ('currency = "BZD"', 'currency = "B$"', "currency", "currency"),
+        ('currency = "BZD"', 'currency = "XQQ"', "currency", "currency"),
+        ('code = "document.expired"', 'code = "document.expird"', "code", "code"),
         ('item = "tourist_card"', 'item = "bribe"', "not_choice", "item"),
         ('valid_from = 2023-01-12', 'valid_from = "12-01-2023"', "not_date", "valid_from"),
         ('valid_from = 2023-01-12', 'valid_from = 2023-01-12T10:00:00', "not_date", "valid_from"),
