@@ -229,6 +229,19 @@ def test_a_block_that_cannot_be_opened_is_held_and_never_sent_again(
     assert platform.gaps() == ()
 
 
+def test_a_block_of_a_newer_protocol_is_refused_and_the_desk_goes_on(platform: RegionalPlatform) -> None:
+    desk = Desk(platform).enrol()
+    journal = desk.cross_many(2)
+    plain = letter.read(desk.block(journal).content)
+    header = msgspec.msgpack.decode(plain.header)
+    newer = msgspec.msgpack.encode(header | {"version": header["version"] + 1})
+    body, reader = letter.unseal(plain, platform.keys.sealing), platform.keys.identity.sealing_key
+    content = letter.write(newer, body, to=reader, by=desk.signing)
+    with pytest.raises(Refusal, match=r"block\.newer"):
+        desk.put(content, hashlib.sha256(content).digest())
+    assert desk.send(journal).durable == head(journal[1])
+
+
 def test_both_branches_of_a_cloned_desk_are_kept_and_flagged(platform: RegionalPlatform) -> None:
     desk = Desk(platform).enrol()
     common = desk.cross_many(2)

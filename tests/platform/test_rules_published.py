@@ -40,7 +40,9 @@ def test_a_rule_pack_comes_down_to_every_desk_of_its_country_once(platform: Regi
 def test_a_pack_that_is_not_sound_or_not_newer_is_not_published(
     platform: RegionalPlatform, cluster: Cluster, url: str, keys: PlatformKeys, clock: Clock
 ) -> None:
-    platform.publish_rules(pack())
+    assert platform.publish_rules(pack()).new
+    again = platform.publish_rules(pack())
+    assert (again.number, again.new) == (1, False)
     for content, country, code in (
         (pack("2026-03-03"), "", "rules.older"),
         (pack("2026-03-20"), "", "rules.future"),
