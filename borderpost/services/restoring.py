@@ -161,7 +161,7 @@ def rehearse(
     """
     started = time.monotonic()
     label = backup_file.read_label(file)
-    key, own_keys = _rehearsal_key(home, file, username, passphrase)
+    present, key, own_keys = _rehearsal_keys(home, file, username, passphrase)
     made_with = key if own_keys else _made_with(home, label, key, usable=_usable(home))
     label.demand_seal(made_with)
     with scratch(home) as folder:
@@ -169,7 +169,7 @@ def rehearse(
         _unpacked(file, place, key, progress, made_with=made_with)
         _journal(home, place, key, username, None, label=label, went=None, keys_of=None, now=now)
     seconds = time.monotonic() - started
-    return Rehearsal(label, seconds, own_keys, _loss(home, key, label))
+    return Rehearsal(label, seconds, own_keys, _loss(home, present, label))
 
 
 def _key(home: Home, file: Path, label: Label, person: Person) -> DataKey:
@@ -194,17 +194,21 @@ def _made_with(home: Home, label: Label, key: DataKey, *, usable: bool) -> DataK
     return key
 
 
-def _rehearsal_key(home: Home, file: Path, username: str, passphrase: str) -> tuple[DataKey, bool]:
-    """Return the data key, and whether the backup's own wraps give it."""
+def _rehearsal_keys(home: Home, file: Path, username: str, passphrase: str) -> tuple[DataKey, DataKey, bool]:
+    """Return the desk's data key, the backup's, and whether the backup's own wraps give that one.
+
+    They differ where the desk's was rotated since; a desk without a key file has the backup's alone.
+    """
     if not _usable(home):
-        return keys.unwrap_copy(backup_file.keys_of(file), home, username, passphrase).key, True
+        kept = keys.unwrap_copy(backup_file.keys_of(file), home, username, passphrase).key
+        return kept, kept, True
     present = keys.unwrap(home, username, passphrase).key
     try:
-        return keys.unwrap_copy(backup_file.keys_of(file), home, username, passphrase).key, True
+        return present, keys.unwrap_copy(backup_file.keys_of(file), home, username, passphrase).key, True
     except Refusal:
         # The right one of today: it was not guessed, and nobody waits because a backup is older than it.
         attempts.forget_failures(home, username)
-        return present, False
+        return present, present, False
 
 
 def _usable(home: Home) -> bool:

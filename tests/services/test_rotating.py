@@ -131,6 +131,9 @@ def test_a_backup_from_before_is_restored_under_the_present_key(home: Home, code
     assert rotation.past_keys(key_file.read(home), new) == (session.key,)
     rehearsed = restoring.rehearse(home, backup.path, username="ana", passphrase=ANA.passphrase, now=NOW)
     assert rehearsed.own_keys
+    assert rehearsed.loss is not None
+    assert not rehearsed.loss.other_history
+    assert rehearsed.loss.entries > 0
     home.database.write_bytes(bytes(8192))
     second = Person("luis", LUIS.passphrase)
     restoring.restore(
