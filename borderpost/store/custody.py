@@ -1,5 +1,7 @@
 """The derived tables about data in custody: who looked people up, and what was erased with which proof."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +37,7 @@ class Blanks:
         self._found: list[Run] = []
         self._salted: int | None = None
         self._proved: list[Run] = []
+        self._proofs: list[Erased] = []
 
     def find(self, position: int, *, salted: bool) -> None:
         """Note that the body of the next position is gone; ``salted`` says that its salt can be derived."""
@@ -48,15 +51,30 @@ class Blanks:
     def prove(self, body: Erased) -> None:
         """Take in an entry that says which bodies were erased."""
         self._proved.extend(body.runs)
+        self._proofs.append(body)
 
     def unproven(self, database: Database) -> int | None:
-        """Return the first position whose body vanished without proof, or kept its salt; None for none."""
+        """Return the first position whose body vanished without proof, or kept its salt; None for none.
+
+        Of entries whose ids are not those that their proof says it is the first.
+        """
         left = [first for first, _ in without(self._found, merged(self._proved))]
         kept = database.row(
             "SELECT position FROM kept_salt LEFT JOIN body USING (position) WHERE content IS NULL LIMIT 1"
         )
         left += [position for position in kept or () if isinstance(position, int)]
+        left += [body.runs[0][0] for body in self._proofs if body.ids != ids_of(database, body.runs)]
         return min([*left, *([self._salted] if self._salted is not None else [])], default=None)
+
+
+def ids_of(database: Database, runs: Sequence[Run]) -> str:
+    """Return the SHA-256 (hex) of the ids of entries, in order."""
+    digest = hashlib.sha256()
+    for first, last in runs:
+        within = "SELECT id FROM chain WHERE position BETWEEN :first AND :last ORDER BY position"
+        for (id_,) in database.stream(within, first=first, last=last):
+            digest.update(str(id_).encode())
+    return digest.hexdigest()
 
 
 def erased_of(database: Database, shift: ShiftId) -> int:

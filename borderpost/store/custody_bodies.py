@@ -16,7 +16,8 @@ class Erased:
 
     ``runs`` are positions of this journal, both ends included; the platform had received each of them
     ``days`` before ``as_of``, its own signed time. ``second`` stood by. ``slips`` are the serials that
-    erased crossings had used, and ``shifts`` how many crossings each shift lost.
+    erased crossings had used, and ``shifts`` how many crossings each shift lost. ``ids`` is the SHA-256 (hex)
+    of the entries' ids, in order: with the body goes what else says when each was made.
     """
 
     data: DataClass
@@ -27,6 +28,7 @@ class Erased:
     second: OfficerId
     slips: tuple[str, ...] = ()
     shifts: tuple[tuple[ShiftId, int], ...] = ()
+    ids: str = ""
 
 
 @dataclass(frozen=True, slots=True)

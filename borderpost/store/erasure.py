@@ -20,7 +20,7 @@ from borderpost.domain.officer import Officer
 from borderpost.domain.ranges import Run, merged, runs_of
 from borderpost.domain.retention import DataClass, Hold
 from borderpost.domain.shift import ShiftId
-from borderpost.store import journal, staff
+from borderpost.store import custody, journal, staff
 from borderpost.store.bodies import CrossingAmended, CrossingRecorded, decode
 from borderpost.store.custody_bodies import Erased
 from borderpost.store.database import Database, Row, Value
@@ -116,15 +116,17 @@ def erase(
     for record in batch:
         if record.shift is not None:
             lost[record.shift] = lost.get(record.shift, 0) + 1
+    runs = runs_of(position for record in batch for position in record.positions)
     body = Erased(
         data=data,
         records=len(batch),
-        runs=runs_of(position for record in batch for position in record.positions),
+        runs=runs,
         days=days,
         as_of=as_of,
         second=second.id,
         slips=tuple(record.slip for record in batch if record.slip is not None),
         shifts=tuple(sorted(lost.items())),
+        ids=custody.ids_of(store.database, runs),
     )
     store.turn_over()
     store.append(EntryKind.ERASED, body, actor=by.id, at=now)

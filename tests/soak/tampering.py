@@ -13,45 +13,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
-from borderpost.domain.alert import Alert, AlertKind, AlertList, Hit, HitStrength, ResolutionOutcome
-from borderpost.domain.consultation import Subject
-from borderpost.domain.crossing import Ties
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import OfficerId
-from borderpost.domain.retention import DataClass
-from borderpost.domain.self_test import SelfTest
-from borderpost.domain.vulnerability import Need, Vulnerability
-from borderpost.services import (
-    consulting,
-    correcting,
-    issuing,
-    protecting,
-    recording,
-    resolving,
-    searching,
-    shifting,
-)
-from borderpost.services.clock_reading import read_clock
-from borderpost.services.self_testing import journal_self_test
-from borderpost.services.session import Session
-from borderpost.store import erasure, journal, machine_clock, shift_heads
+from borderpost.store import journal, shift_heads
 from borderpost.store.bodies import ShiftClosed, SignedIn, decode
 from borderpost.store.database import Value
 from borderpost.store.home import Home
-from borderpost.store.key_bodies import CodesMade, RecoveryActed
 from borderpost.store.keys import DataKey
 from borderpost.store.officer_keys import OfficerKeys
 from borderpost.store.projection import DERIVED, rebuild
-from borderpost.store.query import Query
-from borderpost.store.rule_bodies import RulesAdopted
 from borderpost.store.store import Store
 from borderpost.store.verify import stands_at, verify
 from tests.soak.results import keep
-from tests.store.desks import practice_home, proof_of, put_in_force, session_of
-from tests.store.drafts import NOW, draft
+from tests.soak.tampering_desk import desk
+from tests.store.drafts import NOW
 
 JOURNAL = ("chain", "body", "segment", "kept_salt")
 REFUSED_BY_SCHEMA = ("UNIQUE", "CHECK", "NOT NULL", "FOREIGN KEY")
@@ -73,63 +51,6 @@ class Case:
     name: str
     do: Callable[[Store], None]
     places: frozenset[str]
-
-
-def desk(folder: Path) -> tuple[Home, DataKey]:
-    """Make a desk with rows in every table that the journal fills, of three starts."""
-    home = practice_home(folder)
-    for start in range(3):
-        session = session_of(home)
-        with Store.open(home, session.key) as store:
-            _work(store, session, start)
-            if start == 0:
-                _erase(store, session)
-    with Store.open(home, session.key) as store:
-        shifting.close_shift(store, session, notes="sin novedad", now=NOW)
-    return home, session.key
-
-
-def _work(store: Store, session: Session, start: int) -> None:
-    read_clock(store, session, machine_clock.reading(NOW))
-    journal_self_test(store, session, SelfTest(NOW, (), start))
-    alerts = tuple(
-        Alert(f"A{start}{one}", AlertKind.INTERPOL, "Prueba", surname=f"NADIE {one}") for one in "AB"
-    )
-    with store.transaction():
-        officer = session.officer.id
-        recovery = RecoveryActed("set", f"{start}", f"{start:064x}")
-        codes = CodesMade(f"sheet {start}", tuple(f"{start}{one:063x}" for one in range(2)))
-        store.append(EntryKind.RECOVERY, recovery, actor=officer, at=NOW)
-        store.append(EntryKind.CODES_MADE, codes, actor=officer, at=NOW)
-        adopted = RulesAdopted(f"R{start}", NOW.date(), NOW.date(), 9, 1, f"{start:064x}")
-        store.append(EntryKind.RULES_ADOPTED, adopted, actor=officer, at=NOW)
-        put_in_force(store, AlertList(f"L{start}", NOW + timedelta(hours=start), alerts))
-    crossings = [
-        recording.record(store, session, draft(f"T{start}{one}", slip=f"S{start}{one}"), now=NOW)
-        for one in range(4)
-    ]
-    with_them = replace(draft(f"T{start}9"), ties=Ties(party=crossings[0].id))
-    recording.record(store, session, with_them, now=NOW)
-    protecting.note(store, session, crossings[0].id, Vulnerability((Need.ILLNESS,)), now=NOW)
-    correcting.amend(store, session, crossings[0].id, draft("T", surname="OTRA"), reason="apellido", now=NOW)
-    proof = proof_of(session)
-    correcting.annul(store, session, crossings[1].id, reason="doble", proof=proof, now=NOW)
-    hit = Hit(alerts[0], HitStrength.POSSIBLE, "nombre", f"L{start}")
-    outcome = next(iter(ResolutionOutcome))
-    resolving.resolve(store, session, crossings[2].id, hit, outcome=outcome, reason="otra", now=NOW)
-    serial = issuing.issue(store, session, 3, now=NOW)[0]
-    issuing.spoil(store, session, str(serial), reason="rota", now=NOW)
-    searching.search(store, session, Query("T00"), reason="pregunta", now=NOW)
-    consulting.ask(store, session, Subject("T00", "UTO"), reason="duda", now=NOW)
-
-
-def _erase(store: Store, session: Session) -> None:
-    every = (1, store.entry_count())
-    with store.transaction():
-        for data in (DataClass.CROSSINGS, DataClass.LOOKUPS):
-            found = list(erasure.records(store.database, data, every))[::3]
-            who = session.officer
-            erasure.erase(store, found, data=data, days=1, as_of=NOW, by=who, second=who, now=NOW)
 
 
 def run(folder: Path, most: int, chance: random.Random) -> Trial:
@@ -228,6 +149,7 @@ def cases(store: Store) -> Iterator[Case]:
     firsts: dict[str, frozenset[str]] = {}
     for segment, position in found:
         firsts[str(segment)] = firsts.get(str(segment), frozenset()) | {str(position)}
+    yield from _blanked_and_moved(store)
     end = str(store.entry_count() + 1)
     for table in (*JOURNAL, *DERIVED):
         info = store.database.rows(f"SELECT name, type, pk FROM pragma_table_info('{table}')")
@@ -267,6 +189,25 @@ def cases(store: Store) -> Iterator[Case]:
                     _swap(table, columns, keys, said, other),
                     here | _expected(table, rows[number - 1][0], firsts),
                 )
+
+
+def _blanked_and_moved(store: Store) -> Iterator[Case]:
+    """Yield the blanking of each body, which no trigger hinders, and another moment of each erased entry."""
+    rows = store.database.rows(
+        "SELECT chain.position, chain.id, content IS NULL, erasure.position IS NULL"
+        " FROM chain JOIN body USING (position) LEFT JOIN erasure USING (position)"
+    )
+    # An erasure is told of where it begins.
+    erased = frozenset(str(position) for position, _, blank, _ in rows if blank)
+    for position, id_, blank, usual in rows:
+        if blank:
+            later = str(UUID(int=UUID(str(id_)).int + (1 << 80)))
+            move = _runs("UPDATE chain SET id = :id WHERE position = :at", id=later, at=position)
+            yield Case(f"chain moved: erased row {position!s}", move, erased)
+        else:
+            gone = _runs("UPDATE body SET content = NULL WHERE position = :at", at=position)
+            places = frozenset({str(position)}) if usual else erased
+            yield Case(f"body blanked: row {position!s}", gone, places)
 
 
 def _expected(table: str, key: Value, firsts: dict[str, frozenset[str]]) -> frozenset[str]:
@@ -381,9 +322,8 @@ def main() -> int:
     for kind, tried in sorted(trial.tried.items()):
         print(f"{kind}: {tried}")
     print("\n".join(trial.broken))
-    said = (
-        f"{trial.tried.total()} tried, {trial.impossible} impossible, {len(trial.broken)} not found in place"
-    )
+    tried, missed = trial.tried.total(), len(trial.broken)
+    said = f"{tried} tried, {trial.impossible} impossible, {missed} not found in place"
     keep("tampering", said, broken=len(trial.broken))
     return 1 if trial.broken else 0
 
