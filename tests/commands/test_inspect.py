@@ -56,6 +56,18 @@ def test_the_split_number_of_a_guatemalan_card_is_composed() -> None:
     }  # fmt: skip
 
 
+def test_a_stamp_and_an_extension_in_the_history_count(tmp_path: Path) -> None:
+    told = {"entered": "2026-01-05", "country": "HND", "source": "stamp", "extended_until": "2026-05-04",
+            "extended_by": "HND"}  # fmt: skip
+    seen = {"at": "2026-02-20T18:00:00Z", "direction": "entry", "post": "HN-AMA", "stay": told}
+    file = history(tmp_path, json.dumps(seen))
+    asked = ("--direction", "exit", "--post", "HN-AMA", "--on", "2026-05-04", "--history", file)
+    stay = inspected(*TOURIST, *asked)["stay"]
+    assert isinstance(stay, dict)
+    assert (stay["answer"], stay["until"]) == ("within", "2026-05-04")
+    assert stay["days"] == {"least": 120, "most": 120}
+
+
 def test_a_tourist_on_day_88_with_a_gap_is_uncertain_and_the_days_are_named(tmp_path: Path) -> None:
     known = history(
         tmp_path,
