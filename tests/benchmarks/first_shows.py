@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from borderpost.domain.officer import Role
 from tests.ui.hands import Hands
 from ui.app import DeskProgram
+from ui.garbage import WindowGarbage
 from ui.navigation import Place
 from ui.places import PLACE_OF, home_of, may_go
 
@@ -25,10 +26,12 @@ def main() -> int:
     app = QApplication(sys.argv[:1])
     program = DeskProgram(app, Path(sys.argv[1]), language="es")
     program.open()
+    garbage = WindowGarbage(app)
     loaded: list[bool] = []
     program.load_ahead(lambda: loaded.append(True))
     hands = Hands(program)
     hands.until(lambda: bool(loaded), "everything imported")
+    garbage.keep()
     costs: dict[Place, tuple[float, float]] = {}
     for role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
         hands.at(home_of(role))
@@ -49,6 +52,7 @@ def main() -> int:
         hands.press("Ctrl+O")
     print(json.dumps([(place.value, *cost) for place, cost in costs.items()]))
     program.close()
+    garbage.rest()
     return 0
 
 
