@@ -1,5 +1,6 @@
 """Every record of a shift is counted once and somewhere."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from borderpost.domain.alert import ResolutionOutcome
 from borderpost.domain.crossing import Direction, Outcome, RefusalReason
 from borderpost.domain.document import DocumentKind, ReadMethod
+from borderpost.domain.fee import Fee, FeeItem
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex
@@ -52,6 +54,19 @@ def test_paper_slips_count_apart_from_the_shifts_own_movements() -> None:
     made = report(crossing(1), crossing(2, slip="P-1", direction=EXIT, method=ReadMethod.CONTINGENCY))
     assert (made.passed, made.slips) == (Both(1, 0), Both(0, 1))
     assert made.reconciles
+
+
+def test_fees_are_counted_with_their_first_and_last_receipt() -> None:
+    paid = [Fee(FeeItem.TOURIST_CARD, 1000, "USD", f"R-{number}") for number in (1, 2, 3)]
+    free = Fee(FeeItem.TOURIST_CARD, 0, "USD", exempt="menor de edad")
+    made = report(
+        *(crossing(number, fees=(fee,)) for number, fee in enumerate(paid, start=1)),
+        crossing(4, fees=(free,)),
+        crossing(5, fees=(replace(paid[0], receipt="R-4"),), annulled=True),
+    )
+    (row,) = made.tallies.fees
+    assert (row.item, row.currency, row.receipts) == (FeeItem.TOURIST_CARD, "USD", ("R-1", "R-3"))
+    assert (row.paid, row.amount, row.exempt, row.void) == (3, 3 * paid[0].paid, 1, 1)
 
 
 def test_who_did_not_pass_is_counted_by_outcome_and_reason() -> None:

@@ -72,7 +72,7 @@ def test_the_keepers_verbs_while_it_serves(url: str, folder: Path) -> None:
         assert (adopted["number"], adopted["version"], adopted["new"]) == (1, "2026-11-22", True)
 
         counted = run("stats", "--csv", *place).stdout.splitlines()[1]
-        assert counted.endswith(",HN-AMA,UTO,F,30-59,7,0,0,0,0,0")
+        assert counted.endswith(",HN-AMA,UTO,F,30-59,passport,7,0,0,0,0,0")
         [gap] = [json.loads(line) for line in run("gaps", "--json", *place).stdout.splitlines()]
         assert (gap["device"], gap["first"], gap["last"]) == (desk.device.hex(), 7, 7)
         assert json.loads(run("totals", *place).stdout)["crossings"] == 7

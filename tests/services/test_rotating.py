@@ -72,6 +72,24 @@ def test_after_a_rotation_every_passphrase_and_the_recovery_key_open_and_the_old
     assert rotation.past_keys(file, newest) == (session.key, before.key)
 
 
+def test_a_cut_before_or_after_the_database_moved_leaves_the_keys_that_open_it(home: Home, code: str) -> None:
+    keys_before, database_before = home.keys.read_bytes(), home.database.read_bytes()
+    rotate(home)
+    keys_after = home.keys.read_bytes()
+    for beside, database, right in (
+        ("after", home.database.read_bytes(), keys_after),
+        ("before", database_before, keys_before),
+    ):
+        home.database.write_bytes(database)
+        home.keys.write_bytes(keys_before)
+        home.next_keys.write_bytes(keys_after)
+        session = signing_in.sign_in(home, "ana", ANA.passphrase, now=NOW)
+        with Store.open(home, session.key) as store:
+            assert verify(store).ok, beside
+        assert home.keys.read_bytes() == right, beside
+        assert home.next_keys.exists() == (right == keys_before), beside
+
+
 def test_nothing_is_rotated_while_somebody_else_has_the_desk_open(home: Home, code: str) -> None:
     session = signing_in.sign_in(home, "ana", ANA.passphrase, now=NOW)
     holder = subprocess.Popen(
