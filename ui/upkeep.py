@@ -91,11 +91,12 @@ class Upkeep(QObject):
     def _problem(self, session: Session, *, whole: bool) -> Finding | None:
         with Store.open(session.home, session.key) as store:
             if not whole or store.entry_count() > CHECKED_WHOLE:
-                return verify_new(store, now=self._clock(), progress=lambda *_: _breathe()).problem
+                walk = verify_new(store, now=self._clock(), progress=lambda *_: _breathe())
+                return walk.problem or backing_up.ahead(store, session.home, session.key)
             found = verify(store)
             if found.ok:
                 note_whole(store, found.entries, now=self._clock())
-            return found.problem
+            return found.problem or backing_up.ahead(store, session.home, session.key)
 
     def _know_chain(self, problem: Finding | None) -> None:
         if problem is not None:

@@ -11,11 +11,13 @@ from borderpost.domain.errors import Trouble
 from borderpost.domain.finding import Finding, Severity
 from borderpost.domain.officer import Act
 from borderpost.services.session import Session, authorise
-from borderpost.store import backup_copy, backup_file, backup_notes
+from borderpost.store import backup_copy, backup_file, backup_notes, journal
 from borderpost.store.backup_file import SUFFIX, Bytes, Label
 from borderpost.store.backup_notes import BackupNotes, FailedBackup, LastBackup
+from borderpost.store.bodies import Restored
 from borderpost.store.files import disk_troubles, make_folder
 from borderpost.store.home import Home
+from borderpost.store.keys import DataKey
 from borderpost.store.projection import Progress
 from borderpost.store.scratch import scratch
 from borderpost.store.store import Store
@@ -123,18 +125,45 @@ def choose(
 
 def newest(home: Home) -> Backup | None:
     """Return the newest backup that lies where this desk's go and can be read, if there is one."""
-    kept = backup_notes.notes(home)
-    places = {kept.place(home), home.backups} | ({Path(kept.last.path).parent} if kept.last else set())
-    found = [
-        Backup(path, label) for place in places if place.is_dir() for path, label in _labels(place).items()
-    ]
+    found = [Backup(path, label) for place in _places(home) for path, label in _labels(place).items()]
     return max(found, key=lambda one: (one.label.made_at, one.label.number), default=None)
+
+
+def ahead(store: Store, home: Home, key: DataKey) -> Finding | None:
+    """Return what to say where the newest backup at hand holds what the journal has not, without a restore.
+
+    So it is where somebody put an earlier database in the place of the present one.
+    """
+    device = store.device().hex()
+    try:
+        there = [label for place in _places(home) for label in _labels(place).values()]
+    except Trouble:
+        # A stick that cannot be read says so at the next backup.
+        return None
+    ours = [label for label in there if label.device == device and label.is_sealed_by(key)]
+    newest = max(ours, key=lambda label: label.number, default=None)
+    if newest is None or holds(store, newest):
+        return None
+    known = max((label.entries for label in ours if holds(store, label)), default=0)
+    since = journal.entries(store.database, after=known)
+    if any(isinstance(entry.content.body, Restored) for entry in since):
+        return None
+    return Finding.of(
+        "backup.ahead", Severity.STOP, number=str(newest.number), count=str(newest.entries - known)
+    )
 
 
 def age(home: Home, *, now: datetime) -> timedelta | None:
     """Return how old the last verified backup is; None where none was made."""
     last = backup_notes.notes(home).last
     return None if last is None else max(timedelta(), now - last.at)
+
+
+def _places(home: Home) -> list[Path]:
+    """Return the folders that are there into which this desk's backups go or went last."""
+    kept = backup_notes.notes(home)
+    places = {kept.place(home), home.backups} | ({Path(kept.last.path).parent} if kept.last else set())
+    return [place for place in places if place.is_dir()]
 
 
 def _scheduled(session: Session, *, now: datetime) -> Scheduled:

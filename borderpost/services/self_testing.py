@@ -123,15 +123,18 @@ def _database(desk: Desk) -> Finding:
 
 def _chain(desk: Desk) -> Finding:
     with Store.open(desk.home, desk.key) as store:
+        rolled_back = backing_up.ahead(store, desk.home, desk.key)
         if not desk.whole:
             walk = verify_new(store, now=desk.now())
-            return walk.problem or Finding.of(
+            wrong = walk.problem or rolled_back
+            return wrong or Finding.of(
                 "check.chain.good", Severity.INFO, count=str(walk.looked_at), total=str(walk.entries)
             )
         found = verify(store)
         if found.problem is None:
             note_whole(store, found.entries, now=desk.now())
-        return found.problem or Finding.of("check.chain.whole", Severity.INFO, count=str(found.entries))
+        wrong = found.problem or rolled_back
+        return wrong or Finding.of("check.chain.whole", Severity.INFO, count=str(found.entries))
 
 
 def _clock(desk: Desk) -> Finding:

@@ -177,11 +177,13 @@ def unsent(database: Database) -> int:
     return length(database) - database.number("SELECT acknowledged FROM desk")
 
 
-def entries(database: Database) -> Iterator[Entry]:
-    """Yield every entry that has its body, in order."""
+def entries(database: Database, after: int = 0) -> Iterator[Entry]:
+    """Yield every entry after a position that has its body, in order."""
     rows = database.stream(
         "SELECT chain.position, chain.id, unpacked(body.content) FROM chain"
-        " JOIN body USING (position) WHERE body.content IS NOT NULL ORDER BY chain.position"
+        " JOIN body USING (position) WHERE body.content IS NOT NULL AND chain.position > :after"
+        " ORDER BY chain.position",
+        after=after,
     )
     for row in rows:
         match row:

@@ -11,8 +11,9 @@ from time import perf_counter, sleep
 import pytest
 
 from borderpost.domain.errors import Refusal, Trouble
-from borderpost.services import backing_up, recording
+from borderpost.services import backing_up, recording, restoring, setting_up
 from borderpost.services.session import Session
+from borderpost.services.witnessing import Person
 from borderpost.store import backup_file, backup_notes
 from borderpost.store.home import Home
 from borderpost.store.store import Store
@@ -291,3 +292,41 @@ def test_a_schedule_that_somebody_edited_into_what_nobody_may_choose_is_none(
     assert backing_up.schedule(session.home) == backup_notes.BackupNotes()
     assert backing_up.is_due(session.home, now=NOW)
     assert backing_up.overdue(session.home, now=NOW) is None
+
+
+def test_an_earlier_database_in_the_place_of_the_present_one_is_told_and_a_restore_is_not(
+    home: Home, session: Session, stick: Path
+) -> None:
+    def told() -> str | None:
+        with Store.open(home, session.key) as store:
+            assert verify(store).ok
+            found = backing_up.ahead(store, home, session.key)
+            return found.code if found else None
+
+    backing_up.choose(session, folder=stick)
+    first = backing_up.back_up(session, now=NOW)
+    earlier = home.database.read_bytes()
+    with Store.open(home, session.key) as store:
+        recording.record(store, session, draft("LATER"), now=NOW)
+    second = backing_up.back_up(session, now=NOW)
+    assert told() is None
+    for suffix in ("-wal", "-shm"):
+        home.database.with_name(home.database.name + suffix).unlink(missing_ok=True)
+    home.database.write_bytes(earlier)
+    assert told() == "backup.ahead"
+    with Store.open(home, session.key) as store:
+        recording.record(store, session, draft("GOES ON"), now=NOW)
+    assert told() == "backup.ahead"
+    home.database.write_bytes(bytes(8192))
+    passphrase = setting_up.practice_passphrase(home)
+    restoring.restore(
+        home,
+        first.path,
+        username=setting_up.PRACTICE_SUPERVISOR,
+        passphrase=passphrase,
+        second=Person(setting_up.PRACTICE_ADMINISTRATOR, passphrase),
+        now=NOW,
+    )
+    assert told() is None
+    second.path.write_bytes(second.path.read_bytes().replace(b'"entries":', b'"entries":9', 1))
+    assert told() is None
