@@ -22,8 +22,11 @@ class Party:
 
     @property
     def first(self) -> EntryId | None:
-        """Return the crossing that the others name; None before anybody is recorded."""
-        return self.members[0].id if self.members else None
+        """Return the crossing that the others name, annulled or not; None before anybody is recorded."""
+        if not self.members:
+            return None
+        oldest = self.members[0]
+        return oldest.draft.ties.party or oldest.id
 
     def with_traveller(self, crossing: Crossing, texts: Mapping[Field, str]) -> "Party":
         """Return the party with one more, whose texts are carried on."""
