@@ -95,7 +95,7 @@ class Cluster:
 
     def url_of(self, database: str) -> str:
         """Return the address of another database of this cluster."""
-        return f"postgresql://{SUPERUSER}@/{quote(database)}?host={quote(str(self._sockets), safe='')}"
+        return f"postgresql://{SUPERUSER}@/{quote(database)}?host={quote(os.fsencode(self._sockets), safe='')}"
 
     @property
     def _data(self) -> Path:
@@ -186,7 +186,7 @@ class Cluster:
         if not noted.exists():
             return False
         try:
-            process = psutil.Process(int(noted.read_text().split()[0]))
+            process = psutil.Process(int(noted.read_bytes().split()[0]))
             return process.status() != psutil.STATUS_ZOMBIE and process.name().startswith("postgres")
         except (psutil.NoSuchProcess, ValueError, IndexError, FileNotFoundError):
             return False
@@ -204,6 +204,9 @@ class Cluster:
                 noted.unlink(missing_ok=True)
                 return
             time.sleep(0.05)
+        if noted.exists():
+            # Somebody is still served there: without its socket nobody would reach that server any more.
+            raise Trouble("cluster.failed", program="pg_ctl", folder=str(self.folder))
 
     def _make_database(self) -> None:
         with self._patiently() as connection:

@@ -40,7 +40,7 @@ def holding(folder: Path) -> subprocess.Popen[str]:
 
 def server(folder: Path) -> int:
     """Return the process id of a cluster's server."""
-    return int((folder / "data" / "postmaster.pid").read_text().split()[0])
+    return int((folder / "data" / "postmaster.pid").read_bytes().split()[0])
 
 
 def is_alive(process: int) -> bool:
@@ -81,6 +81,20 @@ def test_a_server_whose_holder_was_killed_is_taken_over(folder: Path) -> None:
     with Cluster(folder):
         assert server(folder) == process
     assert not is_alive(process)
+
+
+def test_a_process_of_another_locale_joins_a_server_and_takes_nothing_from_it(folder: Path) -> None:
+    place = folder / "región"
+    with Cluster(place, durable=False) as cluster:
+        process = server(place)
+        other = subprocess.run(
+            [sys.executable, "-c", HOLD, str(place)], cwd=ROOT, stdin=subprocess.DEVNULL, check=False,
+            capture_output=True, env={**os.environ, "LC_ALL": "POSIX", "PYTHONUTF8": "0"},
+        )  # fmt: skip
+        assert (other.returncode, other.stdout) == (0, b"held\n"), other.stderr
+        assert server(place) == process
+        with psycopg.connect(cluster.url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_a_beginning_that_was_cut_is_begun_anew(folder: Path) -> None:

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from borderpost.domain.alert import AlertKind
 from borderpost.domain.errors import Refusal, Trouble
 from borderpost.domain.journal import PLATFORM_ACTOR
 from borderpost.services import adopting
@@ -32,6 +34,14 @@ def written(folder: Path, *alerts: object, version: str = "L2", as_of: str = "20
     path = folder / "list.json"
     path.write_text(json.dumps({"version": version, "as_of": as_of, "alerts": alerts}), "utf-8")
     return path
+
+
+def test_the_list_in_the_documentation_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text("utf-8")
+    [listed] = [block for block in re.findall(r"```json\n(.*?)```", page, re.DOTALL) if '"alerts"' in block]
+    assert [alert.id for alert in adopting.read_list(listed.encode()).alerts] == ["A-1", "A-2"]
+    told = next(part for part in page.split("\n\n") if part.startswith("`id` (once in the list)"))
+    assert [kind for kind in AlertKind if f"`{kind}`" not in told] == []
 
 
 def trouble_of(store: Store, administrator: Session, path: Path) -> Trouble:
