@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from borderpost.domain.errors import BorderPostError, Refusal, Trouble
+from borderpost.domain.errors import Refusal, Trouble
 from borderpost.domain.journal import EntryKind
 from borderpost.domain.officer import Role
 from borderpost.services import (
@@ -23,10 +23,9 @@ from borderpost.services import (
 from borderpost.services.officering import NewOfficer
 from borderpost.services.session import Session
 from borderpost.services.witnessing import Code, Person
-from borderpost.store import aside, attempts, journal, keys, reset_codes
+from borderpost.store import aside, journal, reset_codes
 from borderpost.store.bodies import Restored
 from borderpost.store.home import Home
-from borderpost.store.keys import KeyCost, Protection
 from borderpost.store.store import Store
 from borderpost.store.verify import verify
 from tests.store.desks import other_practice_home, practice_home, session_of
@@ -381,43 +380,3 @@ def test_a_rehearsal_after_a_restore_from_an_older_backup_says_so(desk: Desk) ->
     done = restoring.rehearse(desk.home, newer.path, username=NAME, passphrase=desk.passphrase, now=LATER)
     assert done.loss is not None
     assert done.loss.other_history
-
-
-def test_a_backup_from_before_a_new_passphrase_opens_elsewhere_with_the_old_one_alone(
-    tmp_path: Path,
-) -> None:
-    home = Home(tmp_path / "post")
-    old, new = "una frase larga de verdad 7", "otra frase larga de verdad 8"
-    people = [
-        setting_up.NewOfficer("ana", "Ana", Role.ADMINISTRATOR, old),
-    ]
-    cheap = Protection(KeyCost(1, 8 * 1024, 1), key_store=False)
-    setting_up.set_up(
-        home, post=setting_up.PRACTICE_POST, administrator=people[0], officers=(), now=NOW, protection=cheap
-    )
-    session = signing_in.sign_in(home, "ana", old, now=NOW)
-    backup = backing_up.back_up(session, now=NOW)
-    own = keys.unwrap(home, "ana", old).own
-    keys.keep(home, keys.made_wrap(home, session.key, "ana", new, own=own))
-    now_known = restoring.rehearse(home, backup.path, username="ana", passphrase=new, now=LATER)
-    assert not now_known.own_keys
-    elsewhere = Home(tmp_path / "elsewhere")
-    elsewhere.path.mkdir()
-    shutil.copy(home.device_secret, elsewhere.device_secret)
-    rehearsed = restoring.rehearse(elsewhere, backup.path, username="ana", passphrase=old, now=LATER)
-    assert rehearsed.own_keys
-    for place, wrong in ((home, old), (elsewhere, new)):
-        with pytest.raises(BorderPostError, match=r"passphrase\.wrong"):
-            restoring.rehearse(place, backup.path, username="ana", passphrase=wrong, now=LATER)
-
-
-def test_a_rehearsal_is_no_way_around_the_delays_of_wrong_passphrases(desk: Desk, tmp_path: Path) -> None:
-    backup, elsewhere = desk.backup, Home(tmp_path / "elsewhere")
-    elsewhere.path.mkdir()
-    shutil.copy(desk.home.device_secret, elsewhere.device_secret)
-    for home in (desk.home, elsewhere):
-        for _ in range(attempts.FREE_ATTEMPTS):
-            with pytest.raises(BorderPostError, match=r"passphrase\.wrong"):
-                restoring.rehearse(home, backup.path, username=NAME, passphrase="no es la frase", now=LATER)
-        with pytest.raises(BorderPostError, match=r"passphrase\.wait"):
-            restoring.rehearse(home, backup.path, username=NAME, passphrase=desk.passphrase, now=LATER)
