@@ -63,6 +63,7 @@ def test_an_officer_notes_it_and_the_supervisor_reads_it_with_a_trace(hands: Han
     hands.press("Esc")
     hands.press("Ctrl+O")
     sign_in(hands, SUPERVISOR)
+    assert screen.table.rows == ()
     screen = corrections(hands)
     open_note(hands, screen)
     assert screen.protection.typed == Vulnerability((Need.INTERNATIONAL_PROTECTION,), "ACNUR")

@@ -60,7 +60,7 @@ class CorrectionPresenter(QObject):
     def work_for(self, records: Records) -> None:
         """Work for another sign-in; nothing of the one before stays on the screen."""
         self._records = records
-        self._all = self._shown = ()
+        self._know(())
         self._let_go()
 
     def show(self, crossing: EntryId | None = None) -> None:
