@@ -15,7 +15,7 @@ def written(kind: EntryKind, body: Body) -> bytes:
     return encode(kind, body, actor="somebody", at=NOW)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(crossing_drafts)
 def test_any_crossing_comes_back_whole_and_is_written_the_same_again(full: CrossingDraft) -> None:
     for kind, body in (
