@@ -46,6 +46,7 @@ def test_a_command_that_is_not_understood_says_so_and_exits_2() -> None:
         ("enrol", "Falta --address.", "--address is missing."),
         ("rules check /", "es una carpeta, y hace falta un archivo", "it is a folder, and a file is needed"),
         ("rules show --on 30-02-2026", "un día del calendario", "a day of the calendar"),
+        ("rules show --country ZZZ", "ZZZ no es el código de un Estado", "ZZZ is not the code of a State"),
         ("verify x y", "Sobra: x y", "Too much: x y"),
         ("backup --to pyproject.toml", "hace falta una carpeta", "a folder is needed"),
         ("--language fr verify", "una de estas palabras: es, en", ""),
@@ -60,6 +61,15 @@ def test_what_is_wrong_with_a_call_is_said_in_the_person_s_language(
         if said:
             assert run([*(("--language", language) if english else ()), *call.split()]) == 2
             assert said in capsys.readouterr().err
+
+
+def test_an_empty_file_is_not_shown_as_the_pack_in_force(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "empty.toml"
+    empty.touch()
+    assert run(["rules", "show", str(empty)]) == 1
+    assert "[rules.unsound]" in capsys.readouterr().err
 
 
 def test_a_home_without_a_post_is_said_in_clear_words(tmp_path: Path) -> None:

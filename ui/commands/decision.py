@@ -54,9 +54,14 @@ def verb(words: Words) -> Verb:
         help=words("Sentido del cruce."),
     )
     day = click.Option(
-        ["--on"], type=click.DateTime(["%Y-%m-%d"]), help=words("Día del cruce, AAAA-MM-DD; si no, hoy.")
+        ["--on"],
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar=words("AAAA-MM-DD"),
+        help=words("Día del cruce, AAAA-MM-DD; si no, hoy."),
     )
-    post = click.Option(["--post"], help=words("Código del puesto; si no, el de práctica."))
+    post = click.Option(
+        ["--post"], metavar=words("CÓDIGO"), help=words("Código del puesto; si no, el de práctica.")
+    )
     history = click.Option(
         ["--history"],
         type=click.Path(path_type=Path, exists=True, dir_okay=False),

@@ -113,8 +113,8 @@ def new_secret(words: Words, variable: str, question: str) -> str:
     given = os.environ.get(variable)
     if given is not None:
         return given
-    first = ask_secret(question)
-    if ask_secret(words("Otra vez, para comprobar")) != first:
+    first = ask_secret(question, variable=variable)
+    if ask_secret(words("Otra vez, para comprobar"), variable=variable) != first:
         raise Trouble("passphrase.different")
     return first
 

@@ -19,13 +19,14 @@ def verb(words: Words) -> Verb:
     days = click.Option(
         ["--days"],
         type=click.IntRange(min=1),
+        metavar="N",
         default=DAYS,
         help=words("Cuántos días hacia atrás (por omisión, 30)."),
     )
     file = click.Option(
         ["--csv", "file"],
         type=click.Path(path_type=Path, dir_okay=False),
-        metavar="FILE",
+        metavar=words("ARCHIVO"),
         help=words("Escribe la lista en un archivo CSV; queda en el diario."),
     )
     return Verb("reads", words, reads, params=[days, file, officer_option(words)])

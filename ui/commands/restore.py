@@ -32,7 +32,7 @@ def verb(words: Words) -> Verb:
         click.Option(
             ["--device-secret"],
             type=click.Path(path_type=Path, dir_okay=False, exists=True),
-            metavar="FILE",
+            metavar=words("ARCHIVO"),
             help=words("En otro equipo: el archivo con el secreto del equipo anterior."),
         ),
         second_option(words, words("Segunda persona; sin ella, un código de la caja fuerte.")),

@@ -17,6 +17,7 @@ from borderpost.domain.journal import Json
 from borderpost.domain.rule_book import RuleBook
 from borderpost.domain.rule_rows import ANY, Row
 from borderpost.domain.rule_trial import Change, Trial, Weighed
+from borderpost.domain.states import is_known
 from borderpost.reports import trial_csv
 from borderpost.services import adopting_rules, rule_file, rule_pack, setting_up, trying_rules
 from resources.words import Words
@@ -34,16 +35,20 @@ def verb(words: Words) -> Verb:
     act = click.Argument(["act"], type=click.Choice(ACTS))
     act.metavar = "|".join(ACTS)
     file = click.Argument(
-        ["file"], required=False, type=click.Path(path_type=Path, dir_okay=False), metavar="[FILE]"
+        ["file"], required=False, type=click.Path(path_type=Path, dir_okay=False), metavar=words("[ARCHIVO]")
     )
     country = click.Option(["--country"], metavar="ISO3", help=words("Con show: solo las filas de un país."))
     day = click.Option(
-        ["--on"], type=click.DateTime(["%Y-%m-%d"]), help=words("Con show: solo lo vigente ese día.")
+        ["--on"],
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar=words("AAAA-MM-DD"),
+        help=words("Con show: solo lo vigente ese día."),
     )
     source = click.Option(["--source"], is_flag=True, help=words("Con show: el texto mismo, para editarlo."))
     days = click.Option(
         ["--days"],
         type=click.IntRange(1, 3660),
+        metavar="N",
         default=DAYS,
         help=words("Con dry-run: cuántos días hacia atrás (por omisión, 30)."),
     )
@@ -51,7 +56,7 @@ def verb(words: Words) -> Verb:
     table = click.Option(
         ["--csv", "table"],
         type=click.Path(path_type=Path, dir_okay=False),
-        metavar="CSV",
+        metavar=words("ARCHIVO"),
         help=words("Con dry-run: escribe los cruces que cambian, sin nombres."),
     )
     params = [act, file, country, day, source, days, form, table, officer_option(words)]
@@ -72,12 +77,15 @@ def rules(
 ) -> int:
     """Do one act; exit 4 where a pack is not sound, 3 where the officer may not."""
     if file is None and act != "show":
-        raise click.UsageError(call.words("Falta {name}.", name="FILE"))
+        raise click.UsageError(call.words("Falta {name}.", name=call.words("ARCHIVO")))
+    if country and not is_known(country.upper()):
+        raise click.UsageError(call.words("{code} no es el código de un Estado (ISO3).", code=country))
     content = adopting_rules.file_content(file) if file else b""
     if act == "check":
         return _check(content, call.words, as_json=as_json)
     if act == "show":
-        return _show(content or _in_force(call, officer), call.words, country, on, source, as_json)
+        shown = content if file else _in_force(call, officer)
+        return _show(shown, call.words, country and country.upper(), on, source, as_json)
     if officer is None and call.home.practice.exists():
         officer = setting_up.PRACTICE_ADMINISTRATOR
     if act == "adopt":

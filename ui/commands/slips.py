@@ -25,17 +25,22 @@ def verb(words: Words) -> Verb:
     count = click.Option(
         ["--count"],
         type=click.IntRange(1, issuing.MOST_AT_ONCE),
+        metavar="N",
         default=10 * SHEET,
         help=words("Con print: cuántas boletas (cuatro por hoja)."),
     )
     to = click.Option(
         ["--to"],
         type=click.Path(path_type=Path, dir_okay=False),
-        metavar="FILE",
+        metavar=words("ARCHIVO"),
         help=words("Con print: el archivo PDF (por omisión, en los informes del puesto)."),
     )
-    serial = click.Option(["--serial"], help=words("Con spoil: la serie de la boleta."))
-    reason = click.Option(["--reason"], default="", help=words("Con spoil: por qué no servirá."))
+    serial = click.Option(
+        ["--serial"], metavar=words("SERIE"), help=words("Con spoil: la serie de la boleta.")
+    )
+    reason = click.Option(
+        ["--reason"], metavar=words("MOTIVO"), default="", help=words("Con spoil: por qué no servirá.")
+    )
     return Verb("slips", words, slips, params=[act, count, to, serial, reason, officer_option(words)])
 
 

@@ -134,7 +134,9 @@ def _delivered(words: Words, delivery: "Delivery") -> dict[str, bool]:
         ): delivery.agrees,
         words("Acuses con firma válida: {n}", n=proof.receipts): proof.receipts > 0 and not proof.doubtful,
         words("Lista de alertas de la región en vigor en el puesto"): delivery.list_in_force,
-        words("La región contestó una consulta con {n} cruces", n=delivery.answered): delivery.answered > 0,
+        words(
+            "La región contestó una consulta; cruces en la respuesta: {n}", n=delivery.answered
+        ): delivery.answered > 0,
     }
 
 
