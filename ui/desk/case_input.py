@@ -57,6 +57,7 @@ class CaseInput:
         inspect: Inspect,
         keep_party: KeepParty,
         say: Callable[[str], None],
+        tell: Callable[[str], None],
     ) -> None:
         self._view = view
         self._board = board
@@ -68,6 +69,7 @@ class CaseInput:
         self._inspect = inspect
         self._keep_party = keep_party
         self._say = say
+        self._tell = tell
         self._shown: dict[Field, str] = {}
         self._proposed = ""
         view.trip_edited.connect(self.note_edited)
@@ -314,14 +316,15 @@ class CaseInput:
         state, say = self._state, self._speech
         if state.party is None:
             state.party = Party()
-            self._say(say("Vehículo abierto: placa, procedencia y destino pasan al siguiente. F7 lo cierra."))
+            words = say("Vehículo abierto: placa, procedencia y destino pasan al siguiente. F7 lo cierra.")
+            self._tell(words)
         else:
             count = len(state.party.members)
             state.party = None
             self._keep_party(None)
             if state.case is None:
                 self.clear()
-            self._say(say.count("Vehículo cerrado: {n} viajero.", "Vehículo cerrado: {n} viajeros.", count))
+            self._tell(say.count("Vehículo cerrado: {n} viajero.", "Vehículo cerrado: {n} viajeros.", count))
         self._board.strip(state)
 
     def committed(self, crossing: Crossing) -> None:

@@ -1,6 +1,7 @@
 """The two lists under the traveller: what to look at, and the earlier crossings."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.desk.proof import empty, line_widget
 from ui.desk.shown import LineShown
@@ -54,6 +55,9 @@ class Lists(QWidget):
         row.addWidget(self.findings, 5)
         row.addLayout(right, 4)
         self.recent.hide()
+        self._title = ""
+        self._recent: tuple[LineShown, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
     @property
     def rows(self) -> int:
@@ -61,8 +65,17 @@ class Lists(QWidget):
         return max(3, (self.height() - HEAD) // ROW)
 
     def show_recent(self, title: str, lines: tuple[LineShown, ...]) -> None:
-        """Show the shift's last crossings where the window is high enough; no lines hide the card."""
-        room = self.height() >= HIGH and bool(lines)
+        """Show the shift's last crossings where there is height for them; no lines hide the card."""
+        self._recent = lines
+        self._title = title
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.height() >= HIGH and bool(self._recent)
         if room:
-            self.recent.show_lines(title, lines[: (self.height() // 2 - HEAD) // ROW])
+            self.recent.show_lines(self._title, self._recent[: (self.height() // 2 - HEAD) // ROW])
         self.recent.setVisible(room)

@@ -68,7 +68,7 @@ class DeskPresenter(QObject):
         )  # fmt: skip
         self._input = CaseInput(
             view, self._board, speech, self._state, clock=clock, today=self._today,
-            zone=self._zone, inspect=self._panels.inspect, say=self._warn,
+            zone=self._zone, inspect=self._panels.inspect, say=self._warn, tell=self._say,
             keep_party=lambda first: self._work.keep_party(first, self._failed),
         )  # fmt: skip
         self._intake = Intake(

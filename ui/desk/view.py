@@ -41,7 +41,7 @@ PICTURE_SHAPE = 9 / 16
 """Height of the picture over its width, as most cameras give it."""
 DETAILS_KEY = "Ctrl+1"
 HIGH = 900
-"""Window height in pixels from which a page of details leaves room for the trip under it."""
+"""Window height in pixels from which a panel leaves room for the lists and the trip under it."""
 WIDE = 1700
 """Window width in pixels from which the left column gets its wide form."""
 
@@ -136,7 +136,10 @@ class DeskView(QWidget):
             Panel.CONSULT: self.consult, Panel.PASSPHRASE: self.passphrase,
             Panel.DETAILS: self.details,
         }  # fmt: skip
-        self._middle.setCurrentWidget(places.get(panel, self.lists))
+        self._middle.setCurrentWidget(places.get(panel, self.alert))
+        self._middle.setVisible(panel in places)
+        # A high window has room for what was found under the panel that asks about it.
+        self.lists.setVisible(panel not in places or (panel is not Panel.WHY and self.height() >= HIGH))
         focus = {
             Panel.NONE: self,
             Panel.ALERT: self.alert.outcome,
@@ -219,8 +222,9 @@ class DeskView(QWidget):
 
     def _lay_out(self) -> None:
         panels = (self.alert, self.refer, self.why, self.consult, self.passphrase, self.details)
-        for widget in (self.lists, *panels):
+        for widget in panels:
             self._middle.addWidget(widget)
+        self._middle.hide()
         self._middle.setMinimumHeight(0)
         self._middle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         left = QVBoxLayout(self._left)
@@ -235,7 +239,8 @@ class DeskView(QWidget):
         right.addWidget(self.band)
         right.addWidget(self.notice)
         right.addWidget(self.traveller)
-        right.addWidget(self._middle, 1)
+        right.addWidget(self._middle, 3)
+        right.addWidget(self.lists, 2)
         right.addWidget(self.trip)
         right.addWidget(self.strip)
         middle = QHBoxLayout()

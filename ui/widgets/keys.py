@@ -59,7 +59,8 @@ class KeyButton(QPushButton):
     def wear(self, part: str, tone: str = "") -> None:
         """Change the button's part and tone; its words and key follow."""
         dress(self, part=part, tone=tone)
-        dress(self._words, part="text")
+        # The words take their colour from the button's part: a tone of their own has them dressed anew.
+        dress(self._words, part="text", tone=part)
         dress(self._cap, part="keyOnAccent" if part in {"primary", "taken"} else "key")
 
     @property
