@@ -80,6 +80,12 @@ def test_a_home_without_a_post_is_said_in_clear_words(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_new_passphrase_that_nobody_can_type_names_its_own_variable(practice: Path) -> None:
+    answer = borderpost("passphrase", "--home", practice)
+    assert answer.returncode == 1
+    assert "BORDERPOST_NEW_PASSPHRASE" in answer.stderr
+
+
 def test_the_desk_without_a_screen_says_so_and_loses_nothing(tmp_path: Path) -> None:
     answer = borderpost("desk", "--home", tmp_path, DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
     assert answer.returncode == 1
