@@ -27,6 +27,7 @@ class Records:
         self._lane = lane
         self._session: Session | None = session
         self._store: Store | None = None
+        self._leaving: list[Callable[[Store, Session], None]] = []
         self.officer = session.officer
         self.post = session.post
         self.home = session.home
@@ -50,6 +51,10 @@ class Records:
             return
         self._lane.run(lambda: job(self._opened(), self.session), then, failed)
 
+    def at_the_end(self, job: Callable[[Store, Session], None]) -> None:
+        """Run a job, too, before the store closes, were it ever open."""
+        self._leaving.append(job)
+
     def close(self, then: Callable[[], None] = lambda: None) -> None:
         """Close the store after the jobs that wait, and drop the key."""
         self._lane.run(self._shut, lambda _: then(), lambda _: then())
@@ -60,6 +65,12 @@ class Records:
         return self._store
 
     def _shut(self) -> None:
-        store, self._store, self._session = self._store, None, None
-        if store is not None:
+        store, session = self._store, self._session
+        self._store = self._session = None
+        if store is None or session is None:
+            return
+        try:
+            for job in self._leaving:
+                job(store, session)
+        finally:
             store.close()

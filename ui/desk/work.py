@@ -8,7 +8,7 @@ from borderpost.domain.alert import Hit, ListStatus, Resolution, ResolutionOutco
 from borderpost.domain.consultation import Consultation, Subject
 from borderpost.domain.crossing import PASSED, Crossing, CrossingDraft, Direction, EntryId
 from borderpost.domain.document import Document, ReadMethod
-from borderpost.domain.errors import BorderPostError, Refusal
+from borderpost.domain.errors import BorderPostError, Refusal, Trouble
 from borderpost.domain.inspection import Inspection
 from borderpost.domain.mrz import Mrz
 from borderpost.domain.reading import Reading
@@ -21,6 +21,7 @@ from borderpost.services import (
     listing_posts,
     recording,
     resolving,
+    searching,
     signing_in,
 )
 from borderpost.services.session import Session
@@ -159,6 +160,8 @@ class StoreWork:
         self._clock = clock
         self._wrote = wrote
         self._on_the_way = on_the_way
+        self._seen: tuple[tuple[str, str], EntryId] | None = None
+        records.at_the_end(self._leave_trace)
 
     def stand(self, then: Callable[[Standing], None], failed: Failed) -> None:
         """Tell how the shift stands."""
@@ -201,9 +204,10 @@ class StoreWork:
         now = self._clock()
 
         def job(store: Store, session: Session) -> Inspection | None:
-            return inspecting.from_reading(
+            found = inspecting.from_reading(
                 store, session, reading, direction=direction, method=method, now=now
             )
+            return found and self._seen_in(store, session, found)
 
         self._records.ask(job, then, failed)
 
@@ -212,16 +216,20 @@ class StoreWork:
     ) -> None:
         """Inspect a draft typed or corrected."""
         now = self._clock()
-        self._records.ask(
-            lambda store, session: inspecting.inspect(store, session, draft, mrz=mrz, now=now), then, failed
-        )
+
+        def job(store: Store, session: Session) -> Inspection:
+            return self._seen_in(store, session, inspecting.inspect(store, session, draft, mrz=mrz, now=now))
+
+        self._records.ask(job, then, failed)
 
     def record(self, draft: CrossingDraft, then: Callable[[Recorded], None], failed: Failed) -> None:
         """Commit a crossing."""
         now = self._clock()
 
         def job(store: Store, session: Session) -> Recorded:
-            return Recorded(recording.record(store, session, draft, now=now), store.unsent())
+            recorded = recording.record(store, session, draft, now=now)
+            self._recorded(draft)
+            return Recorded(recorded, store.unsent())
 
         self._records.ask(job, self._heard(then, urgent=draft.outcome not in PASSED), failed)
 
@@ -234,6 +242,7 @@ class StoreWork:
             if other is None:
                 raise Refusal("linked.post")
             own, _ = recording.record_both(store, session, draft, other=other, now=now)
+            self._recorded(draft)
             return Recorded(own, store.unsent())
 
         self._records.ask(job, self._heard(then, urgent=False), failed)
@@ -289,6 +298,29 @@ class StoreWork:
 
         self._records.ask(job, then, failed)
 
+    def _seen_in(self, store: Store, session: Session, found: Inspection) -> Inspection:
+        """Remember whose crossings the window shows; a trace is left of who was not recorded after that."""
+        document = _document_of(found.draft)
+        if self._seen is not None and self._seen[0] != document:
+            try:
+                self._leave_trace(store, session)
+            except Trouble:
+                # A disk that takes no entry says so at the next crossing; nobody waits for one here.
+                self._seen = None
+        if found.history:
+            self._seen = document, found.history[0].id
+        return found
+
+    def _recorded(self, draft: CrossingDraft) -> None:
+        if self._seen is not None and self._seen[0] == _document_of(draft):
+            self._seen = None
+
+    def _leave_trace(self, store: Store, session: Session) -> None:
+        """Journal whose crossings were read at the window without one of theirs being recorded."""
+        seen, self._seen = self._seen, None
+        if seen is not None:
+            searching.open_crossing(store, session, seen[1], now=self._clock())
+
     def _heard(self, then: Callable[[T], None], *, urgent: bool) -> Callable[[T], None]:
         """Return ``then`` after which whoever carries entries away knows of a new one."""
 
@@ -297,6 +329,10 @@ class StoreWork:
             self._wrote(urgent=urgent)
 
         return both
+
+
+def _document_of(draft: CrossingDraft) -> tuple[str, str]:
+    return draft.document.number, draft.document.issuing_state
 
 
 def _standing(store: Store, session: Session) -> Standing:
