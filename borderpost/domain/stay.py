@@ -183,14 +183,19 @@ def _before(clock: _Clock, movement: Movement) -> _Clock:
 
 
 def _by_word(clock: _Clock, told: Told, day: date) -> _Clock:
-    """Return the clock with what was seen or said of its start; a later start on record stands against it."""
+    """Return the clock with what was seen or said of its start; a later start on record stands against it.
+
+    What is only said bounds the start: he may have come in earlier, and then nobody recorded this entry.
+    """
     entered = told.entered
     contradicted = clock.earliest is not None and entered < clock.earliest
     if contradicted or entered > day or entered == clock.earliest == clock.latest:
         return clock
     if told.sure:
         return _Clock(clock.place, clock.last, entered, entered, told.country)
-    return replace(clock, latest=min(clock.latest or day, entered))
+    unseen = clock.latest is not None and entered > clock.latest
+    gap = (Gap(GapKind.NO_ENTRY, clock.last, entered),) if unseen else ()
+    return replace(clock, latest=entered, gaps=(*clock.gaps, *gap))
 
 
 def _by_records(clock: _Clock, movement: Movement) -> _Clock:

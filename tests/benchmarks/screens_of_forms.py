@@ -37,8 +37,8 @@ def forms(
     hands.type("guat")
     shots.each("journey")
     hands.press("Tab")
-    for page in ("vehicle", "status", "fees", "minor"):
-        hands.press(f"Ctrl+{('vehicle', 'status', 'fees', 'minor').index(page) + 2}")
+    for key, page in enumerate(("vehicle", "status", "fees", "minor"), start=2):
+        hands.press(f"Ctrl+{key}")
         shots.take(page)
     hands.press("Esc", "F9")
     shots.each("outcomes")

@@ -237,3 +237,11 @@ def test_a_false_stamp_never_hides_a_later_entry_on_record(
     earliest, latest = stay(history, told, StayTerms(), complete=False).started
     assert earliest is not None
     assert start <= earliest <= latest <= present.day
+
+
+def test_a_later_entry_that_the_traveller_tells_of_opens_the_start_and_is_named() -> None:
+    told = replace(left(60, "HND"), told=Told(day(40), "NIC", sure=False))
+    said = stay((came(1, "HND"),), told, StayTerms(), complete=False)
+    assert (said.answer, said.days) == (StayAnswer.WITHIN, (21, 60))
+    assert said.gaps == (Gap(GapKind.NO_ENTRY, day(1), day(40)),)
+    assert stay((came(1, "HND"),), replace(told, day=day(120)), StayTerms(), complete=False).days == (81, 120)
