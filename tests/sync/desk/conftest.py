@@ -1,8 +1,5 @@
-"""A home in memory and a desk enrolled at a real platform, for each test of the desk's side."""
+"""A home and a desk enrolled at a real platform, for each test of the desk's side."""
 
-import os
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,14 +10,8 @@ from tests.sync.desk.places import Desk, new_desk
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """Give a folder in memory where the system has one: these tests wait for the disk all the time."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK):
-        yield tmp_path
-        return
-    with tempfile.TemporaryDirectory(dir=memory, prefix="bp-desk-") as name:
-        yield Path(name)
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
 
 
 @pytest.fixture
