@@ -74,13 +74,26 @@ def test_the_neighbours_half_of_one_stop_is_no_movement_of_this_country() -> Non
     assert "crossing.entry_without_exit" not in codes(decided("GT-ACA", ENTRY, *later))
 
 
+DAY = st.dates(NOW.date() - timedelta(days=400), NOW.date() + timedelta(days=200))
+EVIDENCE = st.builds(
+    StayEvidence,
+    st.one_of(st.none(), DAY),
+    st.sampled_from(["GTM", "SLV", "HND", "NIC", "CRI", ""]),
+    st.sampled_from(EntrySource),
+    st.one_of(st.none(), DAY),
+    st.sampled_from(["HND", "NIC", ""]),
+)
 PAST = st.builds(
-    past,
-    st.timedeltas(timedelta(days=-1), timedelta(days=400)),
-    st.sampled_from([*POSTS, "ZZ-NONE"]),
-    st.sampled_from(Direction),
-    st.sampled_from(Outcome),
-    st.one_of(st.none(), st.integers(0, 365)),
+    lambda one, told: replace(one, stay=told),
+    st.builds(
+        past,
+        st.timedeltas(timedelta(days=-1), timedelta(days=400)),
+        st.sampled_from([*POSTS, "ZZ-NONE"]),
+        st.sampled_from(Direction),
+        st.sampled_from(Outcome),
+        st.one_of(st.none(), st.integers(0, 365)),
+    ),
+    st.one_of(st.none(), EVIDENCE),
 )
 
 
