@@ -64,6 +64,7 @@ class Colours:
     stop_bg: str
     unknown: str
     unknown_bg: str
+    edge: str
     line_width: int = 1
     filled_band: bool = False
 
@@ -76,15 +77,17 @@ _ROWS = {
     ThemeName.OFFICE: Colours(
         "#E9EDF1", "#FFFFFF", "#F4F6F8", "#14202B", "#4B5B69", "#CFD7DE", "#0B5CAD", "#FFFFFF",
         "#0E7A3D", "#E2F3E8", "#8F5400", "#FFEFD2", "#B3261E", "#FBE3E1", "#55626E", "#E3E8EC",
+        "#7F8C98",
     ),
     ThemeName.SUN: Colours(
         "#FFFFFF", "#FFFFFF", "#FFFFFF", "#000000", "#1F1F1F", "#000000", "#003A7A", "#FFFFFF",
         "#005C25", "#FFFFFF", "#6B3C00", "#FFFFFF", "#8E0F08", "#FFFFFF", "#2B2B2B", "#FFFFFF",
-        line_width=2, filled_band=True,
+        "#000000", line_width=2, filled_band=True,
     ),
     ThemeName.NIGHT: Colours(
         "#0F1113", "#191C1F", "#131618", "#F0DFC4", "#B29C7C", "#34302A", "#D99A4E", "#17120B",
         "#9CB86A", "#20281A", "#E8B04B", "#2E2414", "#F08A78", "#331A17", "#A39A8C", "#26241F",
+        "#766B5B",
     ),
 }  # fmt: skip
 

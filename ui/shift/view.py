@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.page import ENTER, KeyAct, Page
 from ui.shift.shown import FileShown, ShiftShown
-from ui.theme import Theme
+from ui.theme import Theme, Tone, dress
 from ui.widgets.card import Card
 from ui.widgets.fields import Field
+from ui.widgets.icon import Icon
 from ui.widgets.keys import KeyCap
 from ui.widgets.table import Table
 from ui.widgets.text import Elided, Fact, text
@@ -35,6 +36,15 @@ class ShiftView(Page):
         self._state = text(part="dim")
         self._facts = [Fact() for _ in range(MOST_FACTS)]
         self._doubts = text(part="small", tone="warn", wrap=True)
+        self._doubtful = QWidget()
+        dress(self._doubtful, part="clear")
+        doubtful = QHBoxLayout(self._doubtful)
+        doubtful.setContentsMargins(0, 0, 0, 0)
+        doubtful.setSpacing(10)
+        doubtful.addWidget(
+            Icon(theme, "warn", tone=Tone.WARN, size=18), alignment=Qt.AlignmentFlag.AlignTop
+        )
+        doubtful.addWidget(self._doubts, 1)
         self.nationalities = Table()
         self.documents = Table()
         self.held = Table()
@@ -67,7 +77,7 @@ class ShiftView(Page):
     def show_doubts(self, sentences: Sequence[str]) -> None:
         """Show what should be seen to before anybody signs, under the counts."""
         self._doubts.setText("\n".join(sentences))
-        self._doubts.setVisible(bool(sentences))
+        self._doubtful.setVisible(bool(sentences))
 
     @property
     def doubts(self) -> str:
@@ -132,7 +142,7 @@ class ShiftView(Page):
         head.body.addLayout(line)
         head.body.addSpacing(4)
         head.body.addLayout(facts)
-        head.body.addWidget(self._doubts)
+        head.body.addWidget(self._doubtful)
         tables = QHBoxLayout()
         tables.setSpacing(12)
         for table, title, width in zip(
