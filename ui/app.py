@@ -27,6 +27,7 @@ from ui.crash import CrashWatch, keep_log
 from ui.flow import Flow
 from ui.garbage import WindowGarbage
 from ui.house import House
+from ui.interruption import Interruption
 from ui.lanes import Lane
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
@@ -256,8 +257,10 @@ def run(home: Path, *, language: str | None = None, devices: Mapping[str, str] |
     program.window.showMaximized()
     garbage = WindowGarbage(app)
     program.load_ahead(garbage.keep)
+    interruption = Interruption(program.window)
     code = app.exec()
     program.close()
+    interruption.rest()
     garbage.rest()
     return code
 
