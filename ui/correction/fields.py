@@ -199,7 +199,7 @@ LABELS: Mapping[Field, str] = {
     Field.VISA_CATEGORY: "Categoría",
     Field.VISA_NUMBER: "N.º de visa",
     Field.VISA_UNTIL: "Visa vence",
-    Field.VISA_RESIDENCE: "Es",
+    Field.VISA_RESIDENCE: "Clase",
     **dict.fromkeys(_ITEMS, "Concepto"),
     **{row[1]: "Monto" for row in FEE_ROWS},
     **{row[2]: "Moneda" for row in FEE_ROWS},

@@ -27,7 +27,7 @@ _GRID = 24
 _ROWS: tuple[tuple[tuple[Key, int], ...], ...] = (
     ((Key.KIND, 10), (Key.NUMBER, 9), (Key.STATE, 5)),
     ((Key.SURNAME, 12), (Key.GIVEN_NAMES, 12)),
-    ((Key.NATIONALITY, 5), (Key.BIRTH, 11), (Key.SEX, 8)),
+    ((Key.NATIONALITY, 5), (Key.BIRTH, 12), (Key.SEX, 7)),
 )
 
 HandField = Field | Choice | TypeAhead
