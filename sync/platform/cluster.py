@@ -95,7 +95,8 @@ class Cluster:
 
     def url_of(self, database: str) -> str:
         """Return the address of another database of this cluster."""
-        return f"postgresql://{SUPERUSER}@/{quote(database)}?host={quote(os.fsencode(self._sockets), safe='')}"
+        sockets = quote(os.fsencode(self._sockets), safe="")
+        return f"postgresql://{SUPERUSER}@/{quote(database)}?host={sockets}"
 
     @property
     def _data(self) -> Path:
