@@ -54,7 +54,11 @@ def test_a_desk_is_enrolled_and_its_journal_arrives(
     sent = borderpost("sync", "--once", "--home", home.path)
     assert (sent.returncode, sent.stderr) == (ExitCode.DONE, "")
     assert "Con enlace." in sent.stdout
-    assert len(platform.devices()) == 1
+    [device] = platform.devices()
+    platform.revoke(device.id)
+    refused = borderpost("sync", "--once", "--home", home.path)
+    assert refused.returncode == ExitCode.REFUSED
+    assert "[device.revoked]" in refused.stdout
 
 
 def test_a_wrong_code_is_refused_and_changes_nothing(home: Home, address: str) -> None:

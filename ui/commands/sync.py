@@ -36,6 +36,8 @@ def sync(call: Call, once: bool, officer: str | None) -> int:
             return ExitCode.TROUBLE
         live = report.link.state is LinkState.LIVE
         if once and not (live and report.link.again_in == timedelta()):
+            if report.link.state is LinkState.REFUSED:
+                return ExitCode.REFUSED
             return ExitCode.DONE if live else ExitCode.TROUBLE
         _rest(engine, max(report.link.again_in, SHORTEST_PAUSE))
 
