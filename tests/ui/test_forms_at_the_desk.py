@@ -80,3 +80,13 @@ def test_every_outcome_asks_what_it_needs(bench: Bench) -> None:
         RefusalReason.OTHER,
         "sin equipaje",
     )
+
+
+def test_what_was_understood_is_said_in_the_other_language_at_once(bench: Bench) -> None:
+    bench.press("F4")
+    hand = bench.view.hand
+    hand.days[Field.BIRTH].setFocus()
+    bench.type("311290")
+    assert "35 años" in hand.days[Field.BIRTH].echo
+    bench.speech.switch()
+    assert "35 years" in hand.days[Field.BIRTH].echo

@@ -55,6 +55,7 @@ class ByHand:
         view.hand.day_typed.connect(self._say_day)
         view.hand.zone_typed.connect(self._say_zone)
         view.hand.found[Field.KIND].changed.connect(self._name)
+        speech.changed.connect(self._retell)
 
     def open(self) -> None:
         """Open the form: empty, or on what was read with the cursor where it is doubtful."""
@@ -63,8 +64,7 @@ class ByHand:
         self.opened = self._clock()
         hand.show_zone(case is None)
         hand.show_values(texts(draft), draft.traveller.national_number or "")
-        for day in DAYS:
-            self._say_day(day)
+        self._retell()
         self._view.show_panel(Panel.HAND)
         hand.show_crop(None)
         if case is None:
@@ -117,6 +117,12 @@ class ByHand:
         traveller = Traveller("", "", self._country, None, Sex.UNSPECIFIED)
         document = Document(DocumentKind.PASSPORT, "", self._country, None, ReadMethod.MANUAL)
         return CrossingDraft(self._state.direction, USUAL_OUTCOME[self._state.direction], traveller, document)
+
+    def _retell(self) -> None:
+        """Say what was understood of days and zone, in the language chosen now."""
+        for day in DAYS:
+            self._say_day(day)
+        self._say_zone(self._view.hand.zone.value)
 
     def _say_day(self, key: Field) -> None:
         hand, today = self._view.hand, self._today()

@@ -176,6 +176,12 @@ class CaseInput:
         left = inspection.terms.day_number(self._first_day(case), date.fromisoformat(last))
         return str(left) if left > 0 else ""
 
+    def retell(self) -> None:
+        """Say what was understood of the days, in the language chosen now."""
+        self._say_last_day()
+        for field in DAYS & set(SHOWN):
+            self._echo(field)
+
     def _say_last_day(self) -> None:
         case, typed = self._state.case, self._view.trip.input()
         words = ""

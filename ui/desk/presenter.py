@@ -155,6 +155,7 @@ class DeskPresenter(QObject):
     def _show_all(self) -> None:
         self._board.all(self._state)
         self._board.source(self._state)
+        self._input.retell()
 
     def _stood(self, standing: Standing) -> None:
         began, self._state.standing = self._state.standing is NO_STANDING, standing
