@@ -196,6 +196,8 @@ def _reason(error: click.BadParameter, words: Words) -> str:
             return words("tiene que ser un día del calendario, AAAA-MM-DD")
         case click.Path() if "readable" in error.message:
             return words("no se puede leer")
+        case click.Path() if "does not exist" in error.message:
+            return words("no existe")
         case click.Path(file_okay=False):
             return words("es un archivo, y hace falta una carpeta")
         case click.Path(dir_okay=False):

@@ -22,7 +22,7 @@ EVERYTHING = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class SeenRead:
-    """Hold one read as it is shown; ``how`` is search, opened or export.
+    """Hold one read as it is shown; ``how`` is search, opened, or export_ and what.
 
     ``about`` is what was asked, or who was opened; "" for an export of everything and where the crossing
     was erased since.
@@ -71,7 +71,7 @@ def _seen(store: Store, read: Read, name: str) -> SeenRead:
         case CrossingRead(crossing=crossing):
             return SeenRead(read.at, name, "opened", _traveller(store, crossing), "", read.shown)
         case Exported(what=what):
-            return SeenRead(read.at, name, "export", "", what, read.shown)
+            return SeenRead(read.at, name, f"export_{what}", "", "", read.shown)
 
 
 def _asked(query: Query) -> str:

@@ -26,7 +26,7 @@ def test_a_supervisor_sees_who_searched_opened_and_exported_whom_and_why(
     exporting.crossings(store, session, now=NOW + 3 * HOUR)
     name = session.officer.name
     assert overseeing.reads(store, session, since=NOW, until=NOW + 4 * HOUR) == (
-        SeenRead(NOW + 3 * HOUR, name, "export", "", "crossings", 1),
+        SeenRead(NOW + 3 * HOUR, name, "export_crossings", "", "", 1),
         SeenRead(NOW + 2 * HOUR, name, "opened", "ESPÉCIMEN NÚÑEZ, ANA MARÍA · A-100", "", 1),
         SeenRead(NOW + HOUR, name, "search", "especimen", "family asks", 1),
     )
