@@ -21,6 +21,7 @@ from borderpost.store.keys import DataKey
 from borderpost.store.projection import Progress
 from borderpost.store.scratch import scratch
 from borderpost.store.store import Store
+from borderpost.store.verify import verify
 
 LATE = 2
 """A backup that is so many times as old as it should get is told of."""
@@ -53,15 +54,17 @@ def back_up(
     now: datetime,
     copied: Progress | None = None,
     written: Bytes | None = None,
+    tried: Progress | None = None,
 ) -> Backup:
-    """Write a verified backup into a folder (the scheduled ones' by default), and drop the oldest there.
+    """Write a backup into a folder (the scheduled ones' by default), restore it to try it, drop the oldest.
 
-    ``copied`` is told the pages, ``written`` the bytes. Raise Refusal ``role.forbids``; Trouble
-    ``backup.*``, ``disk.*`` or ``database.*``: then what lay in the folder before lies there still.
+    ``copied`` is told the pages, ``written`` the bytes, ``tried`` the entries. Raise Refusal
+    ``role.forbids``; Trouble ``backup.*``, ``disk.*`` or ``database.*``: then what lay in the folder
+    before lies there still.
     """
     with Store.open(session.home, session.key) as store:
         authorise(store, session, Act.BACK_UP)
-        return _back_up(store, session, folder, now=now, copied=copied, written=written)
+        return _back_up(store, session, folder, now=now, copied=copied, written=written, tried=tried)
 
 
 def after_shift(session: Session, *, now: datetime) -> Scheduled:
@@ -183,6 +186,7 @@ def _back_up(
     now: datetime,
     copied: Progress | None = None,
     written: Bytes | None = None,
+    tried: Progress | None = None,
 ) -> Backup:
     home = session.home
     with _noting_failure(home, now=now):
@@ -194,7 +198,7 @@ def _back_up(
         if not place.is_dir():
             raise Trouble("backup.no_folder", folder=str(place))
         _demand_room(home, place)
-        backup = _written(store, session, place, now=now, copied=copied, written=written)
+        backup = _written(store, session, place, now=now, copied=copied, written=written, tried=tried)
         label = backup.label
         last = LastBackup(now, str(backup.path), label.number, label.entries)
         backup_notes.keep_notes(home, replace(backup_notes.notes(home), last=last, failed=None))
@@ -210,6 +214,7 @@ def _written(
     now: datetime,
     copied: Progress | None,
     written: Bytes | None,
+    tried: Progress | None,
 ) -> Backup:
     home = session.home
     post = store.post()
@@ -240,7 +245,23 @@ def _written(
                 left.unlink(missing_ok=True)
         path = place / _name(label)
         backup_file.write(path, label, keys, database, progress=written)
+        with disk_troubles():
+            database.unlink()
+        _demand_restores(path, Home(folder / "restored"), session.key, tried)
     return Backup(path, label)
+
+
+def _demand_restores(path: Path, place: Home, key: DataKey, tried: Progress | None) -> None:
+    """Restore a backup into a place of its own and verify it whole there.
+
+    Raise Trouble ``backup.unsound`` where its journal or tables are not whole, as the desk's own are not
+    then either: the backup stays, and so do those before it.
+    """
+    make_folder(place.path)
+    backup_file.unpack(path, place.database)
+    with Store.open(place, key) as store:
+        if not verify(store, tried, gently=True).ok:
+            raise Trouble("backup.unsound")
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The process that looks at one stretch of a journal: a request on its input, what it found on its output."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -14,11 +15,15 @@ from borderpost.store.wiping import wipe
 
 
 class Request(msgspec.Struct, frozen=True):
-    """Name the stretch, and the database in which it lies."""
+    """Name the stretch, and the database in which it lies; ``gently`` leaves the processor to others."""
 
     path: str
     key: bytes
     run: Run
+    gently: bool = False
+
+
+_NICE = 10
 
 
 def main() -> None:
@@ -27,6 +32,8 @@ def main() -> None:
     content = sys.stdin.buffer.read()
     request = msgspec.msgpack.decode(content, type=Request)
     wipe(content)
+    if request.gently and sys.platform != "win32":
+        os.nice(_NICE)
     database = Database(Path(request.path), DataKey(request.key))
     with database.transaction(reading=True):
         looked = look(database, request.run)

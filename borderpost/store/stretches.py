@@ -25,7 +25,8 @@ MOST = 4
 _LOG = logging.getLogger(__name__)
 _WORKER = "borderpost.store.stretch_worker"
 _NO_WINDOW = 0x08000000
-"""Of Windows' ``CREATE_NO_WINDOW``, which other systems do not name."""
+_BELOW_NORMAL = 0x00004000
+"""Windows' ``CREATE_NO_WINDOW`` and ``BELOW_NORMAL_PRIORITY_CLASS``, which other systems do not name."""
 
 
 def stretches(entries: int, processors: int | None = None) -> list[Run]:
@@ -42,10 +43,10 @@ def stretches(entries: int, processors: int | None = None) -> list[Run]:
 class Companion:
     """Hold the process that looks at one stretch."""
 
-    def __init__(self, database: Database, run: Run) -> None:
+    def __init__(self, database: Database, run: Run, *, gently: bool) -> None:
         self._database = database
         self._run = run
-        self._process = _started(Request(str(database.path), database.key.secret, run))
+        self._process = _started(Request(str(database.path), database.key.secret, run, gently))
 
     def looked(self) -> Looked:
         """Return what the process found; where it died of something, look here, and meet that here."""
@@ -67,6 +68,7 @@ class Companion:
 def _started(request: Request) -> subprocess.Popen[bytes] | None:
     """Start a process with its request; None where the system gives none."""
     asked = msgspec.msgpack.encode(request)
+    flags = _NO_WINDOW | (_BELOW_NORMAL if request.gently else 0)
     try:
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", _WORKER],
@@ -74,7 +76,7 @@ def _started(request: Request) -> subprocess.Popen[bytes] | None:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_environment(),
-            creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
+            creationflags=flags if sys.platform == "win32" else 0,
         )
     except OSError as error:
         _LOG.warning("no process to look at a stretch of the journal: %s", error)
@@ -92,12 +94,15 @@ def _started(request: Request) -> subprocess.Popen[bytes] | None:
 
 
 @contextmanager
-def companions(database: Database, runs: list[Run]) -> Iterator[list[Companion]]:
-    """Start a process for each stretch; none of them outlives the block."""
+def companions(database: Database, runs: list[Run], *, gently: bool = False) -> Iterator[list[Companion]]:
+    """Start a process for each stretch; none of them outlives the block.
+
+    Those that go ``gently`` leave the processor to whoever else wants it.
+    """
     started: list[Companion] = []
     try:
         for run in runs:
-            started.append(Companion(database, run))
+            started.append(Companion(database, run, gently=gently))
         yield started
     finally:
         for companion in started:

@@ -24,7 +24,7 @@ from borderpost.store.projection import DERIVED, Progress
 from borderpost.store.search_keys import ID_BYTES
 from borderpost.store.store import Store
 from borderpost.store.stretch import BESIDE, BODY, CHAIN, content_of, follows, look
-from borderpost.store.stretches import companions, stretches
+from borderpost.store.stretches import SHORTEST, companions, stretches
 from borderpost.store.verified import Mark
 
 _PROGRESS_EVERY = 1000
@@ -43,8 +43,10 @@ class Verification:
         return self.problem is None
 
 
-def verify(store: Store, progress: Progress | None = None) -> Verification:
+def verify(store: Store, progress: Progress | None = None, *, gently: bool = False) -> Verification:
     """Recompute every identity, leaf and head, and compare the derived tables with a replay.
+
+    ``gently`` leaves a long journal to other processes, and these the processor to whoever else wants it.
 
     The problem is ``verify.chain``, ``verify.body`` or ``verify.vanished`` (its ``position``: a body is gone
     and no entry says that it was erased, or its salt is still there), ``verify.unsigned`` or
@@ -58,7 +60,7 @@ def verify(store: Store, progress: Progress | None = None) -> Verification:
     shadow = _Shadow(store.database.path.parent)
     try:
         with store.database.transaction(reading=True):
-            return _compare(store.database, shadow.database, progress)
+            return _compare(store.database, shadow.database, progress, gently=gently)
     finally:
         shadow.remove()
 
@@ -194,15 +196,21 @@ def _tables() -> tuple[str, ...]:
             made.close()
 
 
-def _compare(database: Database, shadow: Database, progress: Progress | None) -> Verification:
+def _compare(
+    database: Database, shadow: Database, progress: Progress | None, *, gently: bool
+) -> Verification:
     total = journal.length(database)
     runs = stretches(total)
-    with companions(database, runs[1:]) as others:
+    here = 0 if gently and total >= SHORTEST else 1
+    with companions(database, runs[here:], gently=gently) as others:
         database.demand_whole()
         if not packs.are_whole(database):
             return Verification(0, Finding.of("verify.derived", Severity.STOP, table="pack"))
-        mine = look(database, runs[0], lambda done: progress(done * len(runs), total) if progress else None)
-        looked = [mine, *(other.looked() for other in others)]
+        mine = [
+            look(database, run, lambda done: progress(done * len(runs), total) if progress else None)
+            for run in runs[:here]
+        ]
+        looked = [*mine, *(other.looked() for other in others)]
     wrong = [one.wrong for one in looked if one.wrong is not None]
     if wrong:
         code, position = wrong[0]

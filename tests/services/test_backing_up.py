@@ -53,6 +53,7 @@ def test_crossings_go_on_while_a_backup_is_made_and_it_is_of_one_moment(
         store.database.run("CREATE TABLE ballast (content BLOB)")
         for _ in range(200):
             store.database.run("INSERT INTO ballast VALUES (randomblob(100000))")
+        store.database.run("DROP TABLE ballast")  # Its pages stay, and are copied with the others.
     copying, slowest = Event(), 0.0
     made: list[backing_up.Backup] = []
     thread = Thread(
@@ -101,6 +102,24 @@ def test_a_label_of_another_desk_is_not_ours(session: Session, stick: Path, tmp_
     label.demand_seal(session.key)
     with pytest.raises(Trouble, match=r"backup\.not_ours"):
         label.demand_seal(other.key)
+
+
+def test_a_backup_is_restored_to_try_it_and_one_of_a_desk_that_is_not_whole_is_told(
+    session: Session, store: Store, stick: Path
+) -> None:
+    told: list[tuple[int, int]] = []
+    before = backing_up.back_up(session, stick, now=NOW, tried=lambda *done: told.append(done))
+    assert told[-1] == (store.entry_count(), store.entry_count())
+    backing_up.choose(session, keep=1)
+    store.database.run("UPDATE officer SET name = 'Otro'")
+    with pytest.raises(Trouble, match=r"backup\.unsound"):
+        backing_up.back_up(session, stick, now=NOW + timedelta(hours=1))
+    kept = sorted(stick.glob(f"*{backup_file.SUFFIX}"))
+    assert len(kept) == 2
+    assert before.path in kept
+    failed = backing_up.schedule(session.home).failed
+    assert failed is not None
+    assert failed.code == "backup.unsound"
 
 
 def test_the_oldest_go_and_none_that_holds_what_the_journal_has_not(

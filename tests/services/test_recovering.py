@@ -130,7 +130,9 @@ def test_a_backup_whose_journal_somebody_changed_is_not_opened_elsewhere(
 ) -> None:
     store.database.run("DROP TRIGGER chain_stays")
     store.close()
-    backup = backing_up.back_up(session, now=NOW).path
+    with pytest.raises(Trouble, match=r"backup\.unsound"):
+        backing_up.back_up(session, now=NOW)
+    (backup,) = home.backups.iterdir()
     elsewhere = Home(tmp_path / "elsewhere")
     with pytest.raises(Trouble, match=r"backup\.damaged"):
         recovering.open_post(elsewhere, [sheet.code], NEW, now=NOW, backup=backup, protection=LIGHT)

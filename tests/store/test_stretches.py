@@ -25,10 +25,11 @@ def test_stretches_hold_every_entry_once_and_are_about_equally_long(entries: int
     assert all(entries // len(runs) <= last - first + 1 <= entries // len(runs) + 1 for first, last in runs)
 
 
-def test_another_process_finds_what_is_found_here(store: Store) -> None:
+@pytest.mark.parametrize("gently", [False, True])
+def test_another_process_finds_what_is_found_here(store: Store, *, gently: bool) -> None:
     whole = (1, store.entry_count())
     parts = [(1, 3), (4, whole[1])]
-    with companions(store.database, [whole, *parts]) as others:
+    with companions(store.database, [whole, *parts], gently=gently) as others:
         found = [other.looked() for other in others]
     assert found == [looked(store.database, run) for run in (whole, *parts)]
     assert [one.wrong for one in found] == [None, None, None]

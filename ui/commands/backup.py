@@ -80,12 +80,14 @@ def backup(
     with progress(among_answers=False) as bars:
         copying = bars.add_task(words("Se copia la base"), total=None)
         writing = bars.add_task(words("Se escribe y se comprueba"), total=None)
+        trying = bars.add_task(words("Se restaura aparte y se comprueba"), total=None)
         made = backing_up.back_up(
             session,
             to or always_to,
             now=now(),
             copied=lambda done, total: bars.update(copying, completed=done, total=total),
             written=lambda done, total: bars.update(writing, completed=done, total=total),
+            tried=lambda done, total: bars.update(trying, completed=done, total=total),
         )
     if always_to:
         backing_up.choose(session, folder=always_to, keep=keep or KEEP)
