@@ -288,7 +288,9 @@ _SPARSE = frozenset({EntryKind.CROSSING, EntryKind.AMENDMENT})
 """Kinds whose many fields mostly say nothing, which then is left out."""
 
 
-class _Envelope(msgspec.Struct, frozen=True):
+class Envelope(msgspec.Struct, frozen=True):
+    """Hold what a canonical byte form says, its body unread."""
+
     kind: EntryKind
     at: datetime
     actor: str
@@ -296,7 +298,7 @@ class _Envelope(msgspec.Struct, frozen=True):
     schema: int
 
 
-_ENVELOPE = msgspec.json.Decoder(_Envelope)
+_ENVELOPE = msgspec.json.Decoder(Envelope)
 _BODIES: dict[EntryKind, msgspec.json.Decoder[Body]] = {
     kind: msgspec.json.Decoder(said) for kind, said in BODY_OF.items()
 }
@@ -322,8 +324,17 @@ def encode(kind: EntryKind, body: Body, *, actor: str, at: datetime) -> bytes:
     return canonical(kind=kind, at=at, actor=actor, body=said)
 
 
+def opened(content: bytes) -> Envelope:
+    """Read canonical bytes but for their body; raise as ``decode`` does."""
+    return _ENVELOPE.decode(content)
+
+
 def decode(content: bytes) -> Content:
     """Read canonical bytes; raise ValueError (msgspec's own kind of it) where they say nothing known."""
-    envelope = _ENVELOPE.decode(content)
+    return content_of(opened(content))
+
+
+def content_of(envelope: Envelope) -> Content:
+    """Read the body of an envelope too; raise as ``decode`` does."""
     body = _BODIES[envelope.kind].decode(envelope.body)
     return Content(envelope.kind, envelope.at, envelope.actor, body, envelope.schema)

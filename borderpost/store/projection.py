@@ -6,6 +6,7 @@ journal, by its digest, and read from its pack: lists come from the platform and
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -16,7 +17,7 @@ from borderpost.domain.officer import Officer
 from borderpost.store import alerts, bodies, consultations, custody, journal, rules, slips, ties
 from borderpost.store.custody_bodies import CrossingRead, Erased, ProtectionNoted, SlipsIssued, SlipSpoiled
 from borderpost.store.database import Database, Row, Value
-from borderpost.store.journal import Entry
+from borderpost.store.journal import Entry, Link
 from borderpost.store.key_bodies import CodesMade, KeyRotated, RecoveryActed
 from borderpost.store.moments import to_ms
 from borderpost.store.rule_bodies import RulesAdopted
@@ -176,13 +177,13 @@ def _record(database: Database, entry: Entry, body: bodies.CrossingRecorded) -> 
     keep_beside(database, entry, body)
 
 
-def first_row(entry: Entry, body: bodies.CrossingRecorded, shift: int | None, form: Form) -> Row:
+def first_row(place: Link, at: datetime, body: bodies.CrossingRecorded, shift: int | None, form: Form) -> Row:
     """Return the row that a crossing has until it is corrected; ``shift`` is its shift's position."""
-    recorded = to_ms(entry.content.at)
+    recorded = to_ms(at)
     said = _columns(body.draft, recorded, form)
-    at = said.pop("at")
-    id_ = bytes.fromhex(entry.id.replace("-", ""))
-    return entry.position, id_, at, recorded, shift, *said.values(), entry.position, 0, 0
+    moment = said.pop("at")
+    id_ = bytes.fromhex(place.id.replace("-", ""))
+    return place.position, id_, moment, recorded, shift, *said.values(), place.position, 0, 0
 
 
 def keep_beside(database: Database, entry: Entry, body: bodies.CrossingRecorded) -> None:

@@ -4,19 +4,20 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from borderpost.domain.journal import Segment, entry_id, genesis, is_derived, leaf, next_head, salt
+from borderpost.domain.journal import EntryKind, Segment, entry_id, genesis, is_derived, leaf, next_head, salt
 from borderpost.domain.names import NormalForms
 from borderpost.domain.ranges import Run, runs_of
-from borderpost.store import journal, projection, ties
-from borderpost.store.bodies import Content, CrossingRecorded, decode
+from borderpost.store import bodies, journal, projection, ties, twins
+from borderpost.store.bodies import Content, CrossingRecorded, Envelope, opened
 from borderpost.store.database import Database, Row
-from borderpost.store.journal import Entry, Link
+from borderpost.store.journal import Link
 
 CHAIN, BODY = "verify.chain", "verify.body"
 BESIDE = ("crossing", "tie")
 """The derived tables of a row or a few for each crossing, which a look compares on its way."""
 
 _PROGRESS_EVERY = 1000
+_RECORDED = twins.reader(CrossingRecorded)
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -56,10 +57,11 @@ def look(database: Database, run: Run, progress: Callable[[int], None] | None = 
                 return _broken(CHAIN, position)
             left.append(position)
         else:
-            content = content_of(link, segment)
-            if content is None:
+            envelope = envelope_of(link, segment)
+            settled = crossings.settle(link, envelope) if envelope is not None else None
+            if settled is None:
                 return _broken(BODY, position)
-            if not crossings.settle(link, content):
+            if not settled:
                 left.append(position)
         previous = link
         position += 1
@@ -86,16 +88,25 @@ def follows(previous: Link | None, link: Link, segment: Segment) -> bool:
     return link.sequence == sequence and link.head == next_head(before, sequence, link.leaf)
 
 
-def content_of(link: Link, segment: Segment) -> Content | None:
-    """Return what a link's body says, if it is what its leaf and its id were made of."""
+def envelope_of(link: Link, segment: Segment) -> Envelope | None:
+    """Return what a link's bytes say, if it is what its leaf and its id were made of."""
     if link.bytes is None or leaf(link.kept_salt or salt(segment, link.sequence), link.bytes) != link.leaf:
         return None
     try:
-        content = decode(link.bytes)
+        envelope = opened(link.bytes)
     except msgspec.DecodeError:
         return None
-    same = link.id == entry_id(segment.device, segment.id, link.sequence, content.at)
-    return content if same else None
+    same = link.id == entry_id(segment.device, segment.id, link.sequence, envelope.at)
+    return envelope if same else None
+
+
+def content_of(link: Link, segment: Segment) -> Content | None:
+    """Return what a link's body says too, under the same condition; None also where it says nothing known."""
+    envelope = envelope_of(link, segment)
+    try:
+        return bodies.content_of(envelope) if envelope is not None else None
+    except msgspec.DecodeError:
+        return None
 
 
 class _Crossings:
@@ -107,18 +118,23 @@ class _Crossings:
         self._shifts = {str(id_): position for id_, position in shifts if isinstance(position, int)}
         self._form = NormalForms().of
 
-    def settle(self, link: Link, content: Content) -> bool:
-        """Tell whether an entry records a crossing, and its rows are just those that this makes."""
-        body = content.body
-        if not isinstance(body, CrossingRecorded):
+    def settle(self, link: Link, envelope: Envelope) -> bool | None:
+        """Tell whether an entry records a crossing, and its rows are just those that this makes.
+
+        None where its body says nothing known.
+        """
+        if envelope.kind is not EntryKind.CROSSING:
             return False
+        try:
+            body = _RECORDED(envelope.body)
+        except msgspec.DecodeError:
+            return None
         shift = self._shifts.get(body.shift, link.position)
-        recorded = Entry(link.position, link.id, content)
         rows, tied = self._rows.at(link.position), self._ties.at(link.position)
         return (
             body.draft.slip is None
             and shift < link.position
-            and rows == [projection.first_row(recorded, body, shift, self._form)]
+            and rows == [projection.first_row(link, envelope.at, body, shift, self._form)]
             and tied == ties.rows(link.position, body.draft.ties)
         )
 
