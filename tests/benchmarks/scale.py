@@ -40,9 +40,9 @@ def main() -> None:
     session = signed_in(home)
     with Store.open(home, session.key) as store:
         rows = store.crossing_count()
-    print(f"A desk with {rows:,} crossings. For each search a connection is opened anew; the file's pages")
-    print("stay in the system's memory," if arguments.kept else "are dropped from the system's memory,")
-    print("encrypted; ms on the clock, and of the processor.\n")
+    pages = "stay in" if arguments.kept else "are dropped from"
+    print(f"A desk with {rows:,} crossings. For each search a connection is opened anew, and the file's")
+    print(f"pages, encrypted, {pages} the system's memory; ms on the clock, and of the processor.\n")
     print("| What | p50 | p99 | most | CPU p50 | CPU p99 | Of |")
     print("|---|---|---|---|---|---|---|")
     row("a page read from the disk at random", [_page(home, Random(number)) for number in range(ASKED)])
