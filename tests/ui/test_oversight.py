@@ -75,7 +75,7 @@ def test_the_list_is_a_file_for_who_proves_himself_again(hands: Hands, home: Hom
     assert not screen.reads.passphrase.isVisible()
     hands.press("F6", "F6")
     hands.settle()
-    assert screen.reads.table.rows[0][2:5] == ("exportó", "", "reads")
+    assert screen.reads.table.rows[0][2:5] == ("exportó la lista de consultas", "", "")
 
 
 def test_an_officer_is_not_offered_the_list(hands: Hands) -> None:

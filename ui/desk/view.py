@@ -138,8 +138,10 @@ class DeskView(QWidget):
         }  # fmt: skip
         self._middle.setCurrentWidget(places.get(panel, self.alert))
         self._middle.setVisible(panel in places)
-        # A high window has room for what was found under the panel that asks about it.
-        self.lists.setVisible(panel not in places or (panel is not Panel.WHY and self.height() >= HIGH))
+        # A high window has room for what was found under the panel that asks about it; F5 tells all of that,
+        # and a page of details says under its fields what is still asked.
+        told = panel in {Panel.WHY, Panel.DETAILS}
+        self.lists.setVisible(panel not in places or (not told and self.height() >= HIGH))
         focus = {
             Panel.NONE: self,
             Panel.ALERT: self.alert.outcome,

@@ -228,9 +228,11 @@ class SearchView(Page):
             (*self._row(crossing), sent_said(note, say))
             for crossing, note in zip(self._found, self._notes, strict=True)
         ]
-        shown = [
-            place for place, name in enumerate(names) if name != "Placa" or any(row[place] for row in rows)
-        ]
+        # What says nothing here leaves its room to the names: no plates, or one lane alone.
+        needless = {"Placa"} if not any(row[names.index("Placa")] for row in rows) else set()
+        if len({crossing.lane for crossing in self._found}) < 2:
+            needless.add("Carril")
+        shown = [place for place, name in enumerate(names) if name not in needless]
         pointed = max(self.table.row, 0)
         titles = [say(names[place]) for place in shown]
         self.table.show_rows(titles, [[cells[place] for place in shown] for cells in rows])

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 ROW_HEIGHT = 38
 """Pixels of one row."""
+SPACE = 10
+"""Pixels between what a column says at its longest and the next column."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -92,7 +94,7 @@ class Table(QTableView):
         header = self.horizontalHeader()
         self.resizeColumnsToContents()
         for column in range(len(titles)):
-            self.setColumnWidth(column, min(self.columnWidth(column) + 18, 420))
+            self.setColumnWidth(column, min(self.columnWidth(column) + SPACE, 420))
         if titles:
             header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
             header.setSectionResizeMode(self._stretch, QHeaderView.ResizeMode.Stretch)
