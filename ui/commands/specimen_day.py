@@ -182,7 +182,8 @@ class SpecimenDay:
         return inspecting.inspect(self._store, self._session, draft, mrz=truth, now=now())
 
     def _decide(self, inspection: Inspection) -> CrossingDraft:
-        draft = replace(inspection.draft, trip=Trip(plate="P123ABD" if not self.passages else "", days=90))
+        trip = Trip(plate="P123ABD" if not self.passages else "", days=inspection.usual_days)
+        draft = replace(inspection.draft, trip=trip)
         if inspection.hits:
             return replace(draft, outcome=Outcome.REFERRED, reason=RefusalReason.ALERT)
         expiry = draft.document.expiry
