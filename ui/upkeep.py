@@ -60,7 +60,7 @@ class Upkeep(QObject):
         whole, self._walked = not self._walked, True
         self._lane.run(lambda: self._problem(session, whole=whole), self._know_chain, self._not_walked)
         if whole:
-            self._lane.run(lambda: page_memory.bring(self._home.database, _breathe), _known, self._unsaid)
+            self._lane.run(lambda: page_memory.bring(self._home.database, _breathe), _silent, self._unsaid)
 
     def sign_out(self) -> None:
         """Begin no backup any more; one that runs keeps the key to its end."""
@@ -85,7 +85,7 @@ class Upkeep(QObject):
         self._lane.run(self._looked, self._know, self._unsaid)
         if session is None:
             return
-        self._lane.run(lambda: _checkpoint(session), _known, self._unsaid)
+        self._lane.run(lambda: _checkpoint(session), _silent, self._unsaid)
         self._lane.run(lambda: backing_up.if_due(session, now=self._clock()), self._know_backup, self._unsaid)
 
     def _problem(self, session: Session, *, whole: bool) -> Finding | None:
@@ -137,7 +137,7 @@ def _breathe() -> None:
     time.sleep(BREATH_S)
 
 
-def _known(_: object) -> None:
+def _silent(_: object) -> None:
     return
 
 

@@ -30,14 +30,19 @@ _BELOW_NORMAL = 0x00004000
 
 
 def stretches(entries: int, processors: int | None = None) -> list[Run]:
-    """Cut a journal into as many stretches as are looked at side by side, about equally long.
-
-    A program frozen into one file has no interpreter to start, and looks at all by itself.
-    """
-    able = 1 if getattr(sys, "frozen", False) or not sys.executable else processors or os.cpu_count() or 1
+    """Cut a journal into as many stretches as are looked at side by side, about equally long."""
+    able = (processors or os.cpu_count() or 1) if has_companions(entries) else 1
     count = max(1, min(able, MOST, entries // SHORTEST))
     ends = [entries * part // count for part in range(count + 1)]
     return [(before + 1, end) for before, end in pairwise(ends)]
+
+
+def has_companions(entries: int) -> bool:
+    """Tell whether a journal is worth other processes, and there can be any.
+
+    A program frozen into one file has no interpreter to start, and looks at all by itself.
+    """
+    return entries >= SHORTEST and bool(sys.executable) and not getattr(sys, "frozen", False)
 
 
 class Companion:

@@ -24,7 +24,7 @@ from borderpost.store.projection import DERIVED, Progress
 from borderpost.store.search_keys import ID_BYTES
 from borderpost.store.store import Store
 from borderpost.store.stretch import BESIDE, BODY, CHAIN, content_of, follows, look
-from borderpost.store.stretches import SHORTEST, companions, stretches
+from borderpost.store.stretches import companions, has_companions, stretches
 from borderpost.store.verified import Mark
 
 _PROGRESS_EVERY = 1000
@@ -201,7 +201,7 @@ def _compare(
 ) -> Verification:
     total = journal.length(database)
     runs = stretches(total)
-    here = 0 if gently and total >= SHORTEST else 1
+    here = 0 if gently and has_companions(total) else 1
     with companions(database, runs[here:], gently=gently) as others:
         database.demand_whole()
         if not packs.are_whole(database):
