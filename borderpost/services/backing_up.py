@@ -21,7 +21,6 @@ from borderpost.store.keys import DataKey
 from borderpost.store.projection import Progress
 from borderpost.store.scratch import scratch
 from borderpost.store.store import Store
-from borderpost.store.verify import verify
 
 LATE = 2
 """A backup that is so many times as old as it should get is told of."""
@@ -258,10 +257,9 @@ def _demand_restores(path: Path, place: Home, key: DataKey, tried: Progress | No
     then either: the backup stays, and so do those before it.
     """
     make_folder(place.path)
-    backup_file.unpack(path, place.database)
-    with Store.open(place, key) as store:
-        if not verify(store, tried, gently=True).ok:
-            raise Trouble("backup.unsound")
+    label = backup_file.unpack(path, place.database)
+    if not backup_copy.is_sound(place, key, label, tried, gently=True):
+        raise Trouble("backup.unsound")
 
 
 @contextmanager

@@ -280,15 +280,11 @@ def _unpacked(
     try:
         if made_with != key:
             rotation.encrypt_anew(place.database, made_with, key)
-        with Store.open(place, key) as store:
-            found = backup_copy.extent(store.database)
-            sound = verify(store, progress).ok
     except Trouble as trouble:
         if trouble.code == "database.damaged":
             raise Trouble("backup.damaged") from trouble
         raise
-    same = (found.device.hex(), found.entries, found.head.hex()) == (label.device, label.entries, label.head)
-    if not (sound and same):
+    if not backup_copy.is_sound(place, key, label, progress):
         raise Trouble("backup.damaged")
 
 

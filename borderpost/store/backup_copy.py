@@ -6,10 +6,13 @@ from pathlib import Path
 from borderpost.domain.errors import Trouble
 from borderpost.domain.journal import DeviceId, Head
 from borderpost.store import journal, schema
+from borderpost.store.backup_file import Label
 from borderpost.store.database import Database
+from borderpost.store.home import Home
 from borderpost.store.keys import DataKey
 from borderpost.store.projection import Progress
 from borderpost.store.store import Store
+from borderpost.store.verify import verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +60,19 @@ def demand_copy(path: Path, key: DataKey, wanted: Extent) -> None:
         copied.close()
     if found != wanted:
         raise Trouble("backup.damaged")
+
+
+def is_sound(
+    place: Home, key: DataKey, label: Label, progress: Progress | None = None, *, gently: bool = False
+) -> bool:
+    """Verify what a backup was unpacked into: pages, chain, derived tables, and the end its label names."""
+    try:
+        with Store.open(place, key) as store:
+            found = extent(store.database)
+            sound = verify(store, progress, gently=gently).ok
+    except Trouble as trouble:
+        if trouble.code == "database.damaged":
+            return False
+        raise
+    same = (found.device.hex(), found.entries, found.head.hex()) == (label.device, label.entries, label.head)
+    return sound and same
