@@ -43,6 +43,7 @@ class ScannedPage(Device):
     """
 
     stills = True
+    alone = True
 
     def __init__(
         self, scanner: str = "", *, limit: timedelta = LONGEST_SCAN, program: ScanProgram = PROGRAM

@@ -23,6 +23,8 @@ def ports() -> tuple[tuple[str, str], ...]:
 class SerialReader(Device):
     """Deliver the lines of every zone that the reader at ``port`` sends; open it again after a loss."""
 
+    alone = True
+
     def __init__(self, port: str, *, baud: int = 9600) -> None:
         super().__init__(port)
         self._port = port

@@ -21,6 +21,9 @@ Picture: TypeAlias = "NDArray[np.uint8]"
 Deliver = Callable[[tuple[str, ...]], None]
 """Takes the lines of one MRZ; called on the device's own thread."""
 
+_TURN_POLL_S = 0.05
+_turns: dict[str, threading.Lock] = {}
+
 
 class SourceState(StrEnum):
     """Name what a device is doing: LOST was there and is not, ABSENT was never there."""
@@ -130,10 +133,12 @@ class Slot:
 class Device:
     """Run one device's work on a thread of its own until it is closed.
 
-    ``_work`` is the loop; it ends soon after ``_stopping`` is set and waits only on it.
+    ``_work`` is the loop; it ends soon after ``_stopping`` is set and waits only on it. A device that
+    works ``alone`` waits, STARTING, until another of its name in this process is given back.
     """
 
     stills = False
+    alone = False
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -165,8 +170,19 @@ class Device:
 
     def _begin(self) -> None:
         if self._thread is None and not self._stopping.is_set():
-            self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+            run = self._work_alone if self.alone else self._work
+            self._thread = threading.Thread(target=run, name=self._name, daemon=True)
             self._thread.start()
+
+    def _work_alone(self) -> None:
+        turn = _turns.setdefault(self._name, threading.Lock())
+        while not turn.acquire(timeout=_TURN_POLL_S):
+            if self._stopping.is_set():
+                return
+        try:
+            self._work()
+        finally:
+            turn.release()
 
     def _missing(self) -> None:
         """Note that the device does not answer: lost if it once did."""

@@ -82,6 +82,8 @@ class Webcam(Device):
     A frame is taken out of its JPEG only where somebody asked for one since the last.
     """
 
+    alone = True
+
     def __init__(self, where: int | str = 0, *, settings: CameraSettings | None = None) -> None:
         super().__init__(f"webcam {where}")
         self._where = where

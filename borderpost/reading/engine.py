@@ -41,8 +41,8 @@ _CLEAR = 0.78
 _ROOM = 1.4
 """Pitches of nothing after the last character of a line that is known to end there."""
 _PLAIN = 0.78
-_PATIENCE = 0.040
-"""Seconds of computing after which nothing new is begun in a camera's frame."""
+_PATIENCE, _MOST_PATIENCE = 0.040, 0.320
+"""Seconds of computing after which nothing new is begun in a camera's frame, at first and at most."""
 _SURE_AT_A_GLANCE = 0.98
 """Probability of every character from which the lines are not straightened and weighed once more."""
 
@@ -91,10 +91,13 @@ class _Haste:
 
     def __init__(self, seconds: float) -> None:
         self._end = time.thread_time() + seconds
+        self.cut_short = False
 
     @property
     def is_over(self) -> bool:
-        return time.thread_time() > self._end
+        """Tell whether to begin nothing new; what is asked for that and not begun is cut short."""
+        self.cut_short = self.cut_short or time.thread_time() > self._end
+        return self.cut_short
 
 
 class Reader:
@@ -115,6 +118,7 @@ class Reader:
         self._recogniser = recogniser or NetworkRecogniser()
         self._second = second or PassportEye()
         self._before: _Attempt | None = None
+        self._patience = _PATIENCE
 
     def __enter__(self) -> "Reader":
         return self
@@ -140,10 +144,14 @@ class Reader:
     def read_next(self, image: Picture) -> Reading:
         """Read the next frame of a camera like ``read``, first of all where the frame before had its zone.
 
-        What a tenth of a second does not suffice for is left to the frame after it.
+        What its time does not suffice for is left to the frame after it. Where that was everything, the
+        frame after it has twice the time, so that a slow or busy machine reads late and not never.
         """
-        reading, attempt = self._read(image, _Haste(_PATIENCE), self._before)
+        haste = _Haste(self._patience)
+        reading, attempt = self._read(image, haste, self._before)
         self._before = attempt if attempt is not None and attempt.convinces else None
+        unread = attempt is None and haste.cut_short
+        self._patience = min(2 * self._patience, _MOST_PATIENCE) if unread else _PATIENCE
         return reading
 
     def _read(

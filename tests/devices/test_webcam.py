@@ -57,6 +57,7 @@ def test_a_camera_that_is_absent_plugged_unplugged_and_plugged_again_is_followed
     assert [line.split()[0] for line in said] == [
         "absent", "running", "frames", "lost", "running", "frames", "closed",
         "running", "frames", "CameraAnswer(size=(1280,",
+        "frames", "running", "frames", "starting",
     ]  # fmt: skip
     _, size, mean, seconds = said[2].split()
     assert size == "1280x720"

@@ -57,7 +57,19 @@ def main(frames_file: Path) -> None:
     wait_for(by_hand, SourceState.RUNNING)
     frames(by_hand, 3)
     print(by_hand.answer, flush=True)
+    waiting = Webcam(0)
+    waiting.start()
+    frames(by_hand, 5)
+    if waiting.state is not SourceState.STARTING:
+        sys.exit("one camera is open twice")
     by_hand.close()
+    wait_for(waiting, SourceState.RUNNING)
+    frames(waiting, 3)
+    never = Webcam(0)
+    never.start()
+    never.close()
+    waiting.close()
+    print(never.state.value, flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 
 import cv2
@@ -204,6 +205,11 @@ def test_a_plain_script_reads_with_one_call(tmp_path: Path) -> None:
     assert tuple(done.stdout.split()) == PASSPORT.mrz
 
 
+def shown(reader: Reader, frame: Picture) -> tuple[str, ...]:
+    """Return the lines a camera's frame gives within four readings: a busy machine cuts some short."""
+    return next((found for _ in range(4) if (found := reader.read_next(frame).lines)), ())
+
+
 def test_the_next_frame_is_read_where_the_zone_lay_and_elsewhere_when_it_was_moved_or_changed(
     reader: Reader,
 ) -> None:
@@ -212,14 +218,25 @@ def test_the_next_frame_is_read_where_the_zone_lay_and_elsewhere_when_it_was_mov
     elsewhere = np.ascontiguousarray(np.roll(frame, -90, axis=0))
     card = webcam_frame(scan(other, dpi=200), seed=6, profile=Profile.CLEAN).image
     bare = empty_frame(seed=6)
-    first, moved, none, changed = (reader.read_next(one) for one in (frame, elsewhere, bare, card))
-    again = reader.read_next(np.asarray(np.maximum(frame, 3) - 3, np.uint8))
-    assert [one.lines for one in (first, moved, again)] == [PASSPORT.mrz] * 3
-    assert none.lines == ()
-    assert changed.lines == other.mrz
+    frames = (frame, elsewhere, bare, card, np.asarray(np.maximum(frame, 3) - 3, np.uint8))
+    first, moved, none, changed, again = (shown(reader, one) for one in frames)
+    assert (first, moved, again) == (PASSPORT.mrz,) * 3
+    assert none == ()
+    assert changed == other.mrz
 
 
 def test_a_document_laid_down_upside_down_where_one_lay_is_read(reader: Reader) -> None:
     frame = webcam_frame(PAGE, seed=5, profile=Profile.CLEAN).image
-    reader.read_next(frame)
-    assert reader.read_next(np.ascontiguousarray(frame[::-1, ::-1])).lines == PASSPORT.mrz
+    assert shown(reader, frame) == PASSPORT.mrz
+    assert shown(reader, np.ascontiguousarray(frame[::-1, ::-1])) == PASSPORT.mrz
+
+
+def test_a_machine_too_slow_for_one_frame_reads_the_document_in_a_later_one(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent = count(step=0.05)
+    monkeypatch.setattr("borderpost.reading.engine.time.thread_time", lambda: next(spent))
+    frame = webcam_frame(PAGE, seed=5, profile=Profile.CLEAN).image
+    reader.read_next(empty_frame(seed=6))
+    assert reader.read_next(frame).lines == ()
+    assert shown(reader, frame) == PASSPORT.mrz
