@@ -146,6 +146,16 @@ class Database:
                 self.run("ROLLBACK")
             raise
 
+    @contextmanager
+    def transaction_at_once(self) -> Iterator[None]:
+        """Hold one writing transaction; raise Trouble ``database.busy`` where another is being held."""
+        self.run("PRAGMA busy_timeout = 0")
+        try:
+            with self.transaction():
+                yield
+        finally:
+            self.run(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
     def demand_whole(self) -> None:
         """Raise Trouble ``database.damaged`` where a page is not what was written, or out of its place.
 

@@ -28,6 +28,7 @@ from borderpost.store import (
     custody,
     enrolment,
     journal,
+    log_room,
     packs,
     projection,
     receipts,
@@ -111,8 +112,9 @@ class Store:
         self.close()
 
     def checkpoint(self) -> None:
-        """Move what was committed from the log into the file, while others read and write; nobody waits."""
+        """Move what was committed from the log into the file, and give the log room, while others go on."""
         self.database.checkpoint()
+        log_room.make(self.database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Hold one writing transaction; at its end it is committed durably or was never there."""

@@ -73,6 +73,7 @@ def _measure(folder: Path, rows: int) -> None:
         home, setting_up.PRACTICE_SUPERVISOR, setting_up.practice_passphrase(home), now=now
     )
     with Store.open(home, session.key) as store:
+        store.checkpoint()  # as the desk does when somebody signs in
         _beside_bare_syncs(store, session, folder, now)
         _while_moved(store, session, now)
         started = time.perf_counter()

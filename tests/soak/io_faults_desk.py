@@ -79,7 +79,15 @@ class Desk:
         for number in range(4):
             with self._attempt():
                 self._record(f"D{number}")
-        for act in (self._annul, self._rewrap, self._refuse, self._turn_over, self._adopt, self._restart):
+        for act in (
+            self._look_after,
+            self._annul,
+            self._rewrap,
+            self._refuse,
+            self._turn_over,
+            self._adopt,
+            self._restart,
+        ):
             with self._attempt():
                 act()
         with self._attempt():
@@ -140,6 +148,10 @@ class Desk:
             )
             self._passphrases, self._session = [OTHER_PASSPHRASE], None
             self._begin()
+
+    def _look_after(self) -> None:
+        if self._store is not None:
+            self._store.checkpoint()
 
     def _refuse(self) -> None:
         try:

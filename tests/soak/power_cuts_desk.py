@@ -15,7 +15,7 @@ from borderpost.domain.alert import Alert, AlertKind, AlertList
 from borderpost.domain.errors import Refusal
 from borderpost.services import correcting, officering, recording, setting_up, shifting, signing_in
 from borderpost.services.session import Session
-from borderpost.store import keys
+from borderpost.store import keys, log_room
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from sync.outbox import Outbox
@@ -26,6 +26,7 @@ from tests.store.desks import proof_of, put_in_force, witness_of
 from tests.store.drafts import NOW, draft
 
 PAGES_BEFORE_CHECKPOINT = (10, 40, 1000)
+LOG_ROOM = (50_000, 200_000)
 LATER = NOW + timedelta(hours=1)
 
 
@@ -112,6 +113,10 @@ class Day:
         alerts = (Alert(f"A{one}", next(iter(AlertKind)), "Prueba", "", f"B{one}") for one in range(count))
         with self.store.transaction():
             put_in_force(self.store, AlertList(f"L{self._number}", NOW, tuple(alerts)))
+
+    def _look_after(self) -> None:
+        self.store.database.checkpoint()
+        log_room.make(self.store.database, self._chance.choice(LOG_ROOM))
 
     def _pack(self) -> None:
         with self.store.transaction():
