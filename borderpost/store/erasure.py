@@ -60,9 +60,10 @@ def as_of(database: Database) -> datetime | None:
 def received(database: Database, *, until: datetime) -> tuple[Run, ...]:
     """Return the positions that receipts which stand prove to be at the platform since ``until``."""
     rows = database.rows(
-        "SELECT begin.position, finish.position FROM receipt"
-        " JOIN chain AS begin ON begin.segment = receipt.segment AND begin.sequence = receipt.first"
-        " JOIN chain AS finish ON finish.segment = receipt.segment AND finish.sequence = receipt.last"
+        "SELECT begin.position + receipt.first - 1, finish.position FROM receipt"
+        " JOIN chain AS begin ON begin.segment = receipt.segment AND begin.sequence = 1"
+        " JOIN chain AS finish ON finish.position = begin.position + receipt.last - 1"
+        "  AND finish.segment = receipt.segment"
         " WHERE stands AND receipt.at <= :until",
         until=to_ms(until),
     )
@@ -168,10 +169,12 @@ def _keep_other_salts(database: Database, owner: SegmentId) -> None:
     segment = journal.segment(database, owner)
     if not segment.salt_key:
         return
+    run = journal.run_of(database, owner)
     rows = database.rows(
         "SELECT position, sequence FROM chain JOIN body USING (position)"
-        " WHERE segment = :segment AND content IS NOT NULL",
-        segment=owner,
+        " WHERE position BETWEEN :first AND :last AND content IS NOT NULL",
+        first=run[0],
+        last=run[-1],
     )
     database.run_many(
         "INSERT INTO kept_salt (position, salt) VALUES (:position, :salt)",
@@ -224,7 +227,12 @@ def _about(database: Database, crossing: EntryId) -> list[int]:
 
 def _held(database: Database) -> frozenset[int]:
     """Return the positions of entries that the platform holds back: somebody has to put them right."""
-    rows = database.rows("SELECT position FROM verdict JOIN chain USING (segment, sequence) WHERE held")
+    rows = database.rows(
+        "SELECT chain.position FROM verdict"
+        " JOIN chain AS begin ON begin.segment = verdict.segment AND begin.sequence = 1"
+        " JOIN chain ON chain.position = begin.position + verdict.sequence - 1"
+        "  AND chain.segment = verdict.segment WHERE held"
+    )
     return frozenset(position for (position,) in rows if isinstance(position, int))
 
 

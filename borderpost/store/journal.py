@@ -209,6 +209,16 @@ def links(database: Database, after: int = 0, to: int = _LAST) -> Iterator[Link]
         raise Trouble("database.damaged") from error
 
 
+def run_of(database: Database, owner: SegmentId) -> range:
+    """Return the positions of a segment's entries, which stand in a row; none where it has no entry."""
+    begin = database.row("SELECT position FROM chain WHERE segment = :owner AND sequence = 1", owner=owner)
+    if begin is None or not isinstance(begin[0], int):
+        return range(0)
+    after = "SELECT min(position) FROM chain WHERE sequence = 1 AND position > :begin"
+    later = database.number(after, begin=begin[0])
+    return range(begin[0], later or length(database) + 1)
+
+
 def segments(database: Database) -> dict[SegmentId, Segment]:
     """Return every segment by its id."""
     rows = database.rows("SELECT id, device, salt_key, parent, parent_sequence, parent_head FROM segment")

@@ -122,8 +122,11 @@ def receipt_over(database: Database, position: int) -> int | None:
 def held(database: Database, limit: int) -> tuple[HeldEntry, ...]:
     """Return the entries that the platform holds back or flags, newest first."""
     rows = database.rows(
-        "SELECT id, position, held, code, receipt FROM verdict JOIN chain USING (segment, sequence)"
-        " ORDER BY position DESC, code LIMIT :limit",
+        "SELECT chain.id, chain.position, held, code, receipt FROM verdict"
+        " JOIN chain AS begin ON begin.segment = verdict.segment AND begin.sequence = 1"
+        " JOIN chain ON chain.position = begin.position + verdict.sequence - 1"
+        "  AND chain.segment = verdict.segment"
+        " ORDER BY chain.position DESC, code LIMIT :limit",
         limit=limit,
     )
     return tuple(_held(row) for row in rows)

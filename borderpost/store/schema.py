@@ -11,8 +11,8 @@ from borderpost.store.database import Database, complete
 from borderpost.store.files import OWNER_ONLY, disk_troubles, sync_folder
 from resources import resource
 
-PATIENCE_SECONDS = 120.0
-"""A desk of years takes its steps in a minute or so; the file is copied first."""
+PATIENCE_SECONDS = 600.0
+"""Five million crossings take three minutes for the longest step; the file is copied first."""
 
 Steps = Mapping[int, str]
 """Each step's number and its SQL."""

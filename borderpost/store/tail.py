@@ -81,10 +81,7 @@ def segments_after_mark(database: Database, limit: int) -> tuple[SegmentId, ...]
         match database.row("SELECT segment FROM chain WHERE position = :next", next=position + 1):
             case (bytes(owner),):
                 found.append(SegmentId(owner))
-                position = database.number(
-                    "SELECT position FROM chain WHERE segment = :segment ORDER BY sequence DESC LIMIT 1",
-                    segment=owner,
-                )
+                position = journal.run_of(database, SegmentId(owner))[-1]
             case _:
                 break
     return tuple(found)
@@ -152,13 +149,8 @@ def _forget_heads(database: Database) -> None:
 
 
 def _take(database: Database, place: ChainPlace) -> None:
-    joins = database.row(
-        "SELECT 1 FROM chain WHERE segment = :segment AND sequence = :sequence AND head = :head",
-        segment=place.segment,
-        sequence=place.sequence,
-        head=place.head,
-    )
-    if joins is None:
+    run = journal.run_of(database, place.segment)
+    if not 1 <= place.sequence <= len(run) or _place(database, run[place.sequence - 1]) != place:
         database.run(
             "INSERT OR IGNORE INTO foreign_head (segment, sequence, head)"
             " VALUES (:segment, :sequence, :head)",
@@ -179,16 +171,16 @@ def _held_from(database: Database, position: int) -> int:
     """Return up to which position what is held reaches from this one on; 0 where it is not held itself."""
     match database.row("SELECT segment, sequence FROM chain WHERE position = :at", at=position):
         case (bytes(owner), int(sequence)):
-            return database.number(
-                "SELECT position FROM chain WHERE segment = :segment AND sequence BETWEEN :sequence AND max("
-                " coalesce((SELECT sequence FROM durable WHERE segment = :segment), 0),"
+            held = database.number(
+                "SELECT max(coalesce((SELECT sequence FROM durable WHERE segment = :segment), 0),"
                 " coalesce((SELECT max(last) FROM receipt"
                 "  WHERE stands AND segment = :segment AND first <= :sequence AND last >= :sequence"
-                "  AND last <= (SELECT max(sequence) FROM foreign_head WHERE segment = :segment)), 0))"
-                " ORDER BY sequence DESC LIMIT 1",
+                "  AND last <= (SELECT max(sequence) FROM foreign_head WHERE segment = :segment)), 0))",
                 segment=owner,
                 sequence=sequence,
             )
+            run = journal.run_of(database, SegmentId(owner))
+            return run[min(held, len(run)) - 1] if held >= sequence else 0
     return 0
 
 

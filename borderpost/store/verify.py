@@ -344,7 +344,7 @@ def _strays(database: Database, segments: dict[SegmentId, Segment]) -> Finding |
         row = database.row(stray)
         if row is not None:
             return _wrong(CHAIN, row[0])
-    owners = {owner for (owner,) in database.rows("SELECT DISTINCT segment FROM chain")}
+    owners = {owner for (owner,) in database.rows("SELECT segment FROM chain WHERE sequence = 1")}
     without = sorted(id_.hex() for id_ in segments if id_ not in owners)
     return Finding.of("verify.segment", Severity.STOP, segment=without[0]) if without else None
 
