@@ -11,6 +11,7 @@ from tests.benchmarks.camera import Camera, end, read
 from tests.benchmarks.link_states import link_states
 from tests.benchmarks.screens_of_acts import acts, way_back
 from tests.benchmarks.screens_of_forms import forms
+from tests.benchmarks.screens_of_rules import rules
 from tests.ui.hands import Hands
 from tests.ui.rehearsed import Rehearsed
 from ui.app import DeskProgram
@@ -257,7 +258,9 @@ def record(hands: Hands) -> None:
             return
 
 
-PARTS = {"practice": practice, "post": post, "link": link, "acts": acts, "back": way_back, "forms": forms}
+PARTS = {
+    "practice": practice, "post": post, "link": link, "acts": acts, "back": way_back, "forms": forms, "rules": rules,
+}  # fmt: skip
 
 
 if __name__ == "__main__":

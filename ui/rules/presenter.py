@@ -1,5 +1,6 @@
 """Decides that a rule pack is tried on what was recorded before it takes the place of the one in force."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -118,11 +119,8 @@ class RulesPresenter(QObject):
         if tried is None:
             self._view.show_found("", (), adoptable=False)
         elif tried.trying is None:
-            said = [_fault(one, say) for one in tried.faults]
-            more = len(said) - LINES
-            lines = [("warn", line) for line in said[: LINES - 1 if more > 0 else LINES]]
-            if more > 0:
-                lines.append(("", say("y {n} fallos más", n=more + 1)))
+            faults = [("warn", _fault(one, say)) for one in tried.faults]
+            lines = _fitting(faults, lambda more: say("y {n} fallos más", n=more))
             self._view.show_found(say("El paquete no se puede adoptar"), lines, adoptable=False)
         else:
             head = say(
@@ -130,7 +128,11 @@ class RulesPresenter(QObject):
                 tried=tried.trying.tried,
                 changed=len(tried.trying.changes),
             )
-            self._view.show_found(head, _changes(tried.trying.trial, say), adoptable=True)
+            changes = _fitting(
+                _changes(tried.trying.trial, say),
+                lambda more: say("y {n} más: «borderpost rules dry-run» las dice todas", n=more),
+            )
+            self._view.show_found(head, changes, adoptable=True)
 
     def _adopt(self) -> None:
         tried = self._tried
@@ -173,7 +175,14 @@ def _changes(trial: Trial, say: Speech) -> list[tuple[str, str]]:
         for (code, severity), count in counted.most_common():
             weight = say.code(f"verdict.{_VERDICT[severity.value]}")
             lines.append(("", f"{sign} {count}  {weight}: {say.code(code, _LEFT_OPEN)}"))
-    return lines[:LINES]
+    return lines
+
+
+def _fitting(lines: list[tuple[str, str]], rest: Callable[[int], str]) -> list[tuple[str, str]]:
+    """Return as many lines as there is room for; the last says how many more there are."""
+    if len(lines) <= LINES:
+        return lines
+    return [*lines[: LINES - 1], ("", rest(len(lines) - LINES + 1))]
 
 
 _LEFT_OPEN = [
