@@ -259,7 +259,8 @@ def record(hands: Hands) -> None:
 
 
 PARTS = {
-    "practice": practice, "post": post, "link": link, "acts": acts, "back": way_back, "forms": forms, "rules": rules,
+    "practice": practice, "post": post, "link": link, "acts": acts, "back": way_back, "forms": forms,
+    "rules": rules,
 }  # fmt: skip
 
 

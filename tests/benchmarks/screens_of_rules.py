@@ -6,11 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from borderpost.services import issuing, recording, rule_pack
+from borderpost.services import issuing, recording, rule_pack, setting_up, signing_in
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from tests.benchmarks.camera import Camera, end
-from tests.store.desks import session_of
 from tests.store.drafts import draft
 from tests.ui.hands import Hands
 from ui.app import DeskProgram
@@ -33,7 +32,7 @@ verify = true
 def rules(
     app: QApplication, home: Path, language: str, size: tuple[int, int], folder: Path, tag: str
 ) -> None:
-    """Take a pack in force, one that is refused, one that was tried, and a slip before and after its fault."""
+    """Take a pack in force, one that is refused and one that was tried, and a slip typed in wrong."""
     program = DeskProgram(app, home, language=language)
     program.open()
     program.window.resize(*size)
@@ -43,7 +42,7 @@ def rules(
     hands.at(Place.DESK)
     _record(Home(home))
     hands.press("F4")
-    hands.fill("", "a1234567", "SLV", "Peña", "José", "SLV", "15-01-1990", "1", "31-12-2035")
+    hands.fill("a1234567", "SLV", "Peña", "José", "SLV", "15-01-1990", "1", "31-12-2035")
     shots.each("slip")
     hands.desk.hand.slip.show_value("HN-PRA-2-000001-78")
     hands.press("Enter")
@@ -79,7 +78,9 @@ def _shipped() -> str:
 
 def _record(home: Home) -> None:
     """Let a few Germans have crossed, and two slips be issued."""
-    session, now = session_of(home), clock()
+    now = clock()
+    passphrase = setting_up.practice_passphrase(home)
+    session = signing_in.sign_in(home, setting_up.PRACTICE_SUPERVISOR, passphrase, now=now)
     with Store.open(home, session.key) as store:
         issuing.issue(store, session, 2, now=now)
         for number in range(4):

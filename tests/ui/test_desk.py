@@ -201,6 +201,31 @@ def test_a_document_is_typed_by_hand(bench: Bench) -> None:
     assert (draft.traveller.surname, draft.traveller.given_names) == ("Peña", "José")
 
 
+def test_a_document_held_up_while_another_is_typed_in_waits_for_its_turn(bench: Bench) -> None:
+    bench.take_away()
+    bench.press("F4")
+    bench.fill("a1234567", "SLV", "Peña", "José", "SLV", "15-01-1990", "1", "31-12-2035")
+    bench.hold_up(PASSPORT)
+    bench.until(lambda: "otro documento" in bench.view.notice.words)
+    assert (bench.view.panel, bench.view.hand.number.value) == (Panel.HAND, "a1234567")
+    bench.press("Enter")
+    bench.until(lambda: "Peña" in bench.name)
+    bench.press("Enter")
+    assert bench.until_recorded(1).draft.traveller.surname == "Peña"
+    bench.until_at_window(PASSPORT)
+
+
+def test_who_gives_up_typing_gets_the_document_that_waited(bench: Bench) -> None:
+    bench.take_away()
+    bench.press("F4")
+    bench.put("a1234567")
+    bench.hold_up(PASSPORT)
+    bench.until(lambda: "otro documento" in bench.view.notice.words)
+    bench.press("Esc", "Esc")
+    bench.until_at_window(PASSPORT)
+    assert bench.view.panel is Panel.NONE
+
+
 def test_a_field_that_cannot_be_right_keeps_the_form_open(bench: Bench) -> None:
     bench.press("F4")
     bench.put("a1234567")

@@ -141,7 +141,7 @@ class Intake:
         if not self._stills or self._state.saving is not None:
             return
         look, case = self._stills[0], self._state.case
-        typing = self._view.panel is Panel.HAND and self._view.hand.touched
+        typing = self._typing
         if self._is_behind(look, case) or (case is None and typing):
             self._announce()
         elif case is None:
@@ -168,6 +168,11 @@ class Intake:
             return
         self._stills.append(look)
         self.take_still()
+
+    @property
+    def _typing(self) -> bool:
+        """Tell whether somebody's document is being typed in: no other takes its place."""
+        return self._view.panel is Panel.HAND and self._view.hand.touched
 
     def _is_behind(self, look: Look, case: Case | None) -> bool:
         """Tell whether a still waits for its turn, another traveller being at the window."""
@@ -225,7 +230,8 @@ class Intake:
         same = method is ReadMethod.MANUAL or (
             case is not None and same_document(lines, case.lines, today=self._today())
         )
-        if case is not None and not same and (self._touched() or case.open_hits):
+        another = case is not None and not same and (self._touched() or case.open_hits)
+        if another or (self._typing and not same and not forced):
             self._pending = (look, method)
             self._announce()
             return

@@ -335,6 +335,8 @@ class DeskPresenter(QObject):
             return
         if self._view.panel is not Panel.NONE:
             self._view.show_panel(Panel.NONE)
+            if self._state.case is None:
+                self._intake.take_waiting()
         elif self._state.answering:
             self._input.answer(-1)
         else:

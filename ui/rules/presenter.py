@@ -1,6 +1,5 @@
 """Decides that a rule pack is tried on what was recorded before it takes the place of the one in force."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,7 @@ from borderpost.services.trying_rules import Trying
 from borderpost.store import rules
 from borderpost.store.rule_bodies import RulesAdopted
 from borderpost.store.store import Store
-from ui.rules.view import LINES, PackShown, RulesView
+from ui.rules.view import PackShown, RulesView
 from ui.session import Clock, Records
 from ui.spoken_values import in_words
 from ui.words import Speech
@@ -117,22 +116,19 @@ class RulesPresenter(QObject):
     def _tell(self) -> None:
         tried, say = self._tried, self._speech
         if tried is None:
-            self._view.show_found("", (), adoptable=False)
+            self._view.show_found("", ("", ""), (), adoptable=False)
         elif tried.trying is None:
-            faults = [("warn", _fault(one, say)) for one in tried.faults]
-            lines = _fitting(faults, lambda more: say("y {n} fallos más", n=more))
-            self._view.show_found(say("El paquete no se puede adoptar"), lines, adoptable=False)
+            faults = [(str(number), _fault(one, say)) for number, one in enumerate(tried.faults, start=1)]
+            titles = (say("N.º"), say("Fallo"))
+            self._view.show_found(say("El paquete no se puede adoptar"), titles, faults, adoptable=False)
         else:
             head = say(
                 "Cruces probados: {tried}; se decidirían de otro modo: {changed}",
                 tried=tried.trying.tried,
                 changed=len(tried.trying.changes),
             )
-            changes = _fitting(
-                _changes(tried.trying.trial, say),
-                lambda more: say("y {n} más: «borderpost rules dry-run» las dice todas", n=more),
-            )
-            self._view.show_found(head, changes, adoptable=True)
+            titles = (say("Cruces"), say("Qué cambia"))
+            self._view.show_found(head, titles, _changes(tried.trying.trial, say), adoptable=True)
 
     def _adopt(self) -> None:
         tried = self._tried
@@ -167,22 +163,15 @@ def _fault(fault: Finding, say: Speech) -> str:
 
 def _changes(trial: Trial, say: Speech) -> list[tuple[str, str]]:
     """Return the colours that change, then the findings that come and go, the most frequent first."""
-    lines = [
-        ("", f"{count}  {say.code(f'verdict.{before.value}')} → {say.code(f'verdict.{after.value}')}")
+    rows = [
+        (str(count), f"{say.code(f'verdict.{before.value}')} → {say.code(f'verdict.{after.value}')}")
         for (before, after), count in trial.colours().most_common()
     ]
     for sign, counted in (("+", trial.added()), ("−", trial.removed())):
         for (code, severity), count in counted.most_common():
             weight = say.code(f"verdict.{_VERDICT[severity.value]}")
-            lines.append(("", f"{sign} {count}  {weight}: {say.code(code, _LEFT_OPEN)}"))
-    return lines
-
-
-def _fitting(lines: list[tuple[str, str]], rest: Callable[[int], str]) -> list[tuple[str, str]]:
-    """Return as many lines as there is room for; the last says how many more there are."""
-    if len(lines) <= LINES:
-        return lines
-    return [*lines[: LINES - 1], ("", rest(len(lines) - LINES + 1))]
+            rows.append((f"{sign} {count}", f"{weight}: {say.code(code, _LEFT_OPEN)}"))
+    return rows
 
 
 _LEFT_OPEN = [

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from ui.days import day_said
 from ui.page import ENTER, KeyAct, Page
-from ui.theme import Theme, dress
+from ui.theme import Theme
 from ui.widgets.card import Card
 from ui.widgets.fields import Field
+from ui.widgets.table import Table
 from ui.widgets.text import Fact, text
 from ui.words import Speech
 
-LINES = 12
-"""What a dry run or a check says at most on the screen; the command says all."""
 OLD_DAYS = 365
 
 
@@ -45,13 +44,13 @@ class RulesView(Page):
         self._heads = {name: text(part="value") for name in ("status", "adopt", "found")}
         self._about = text(part="small", wrap=True)
         self._facts = [Fact() for _ in range(6)]
-        self._lines = [text(part="small", wrap=True) for _ in range(LINES)]
+        self._table = Table(stretch=1)
         self._found = self._found_card()
         self.body.addWidget(self._status_card())
         self.body.addWidget(self._adopt_card())
-        self.body.addWidget(self._found)
+        self.body.addWidget(self._found, 1)
         self.body.addStretch()
-        self.show_found("", (), adoptable=False)
+        self.show_found("", ("", ""), (), adoptable=False)
         self.retell()
         self.setFocusProxy(self.path)
 
@@ -60,15 +59,15 @@ class RulesView(Page):
         self._pack, self._today = pack, today
         self._tell_pack()
 
-    def show_found(self, head: str, lines: Sequence[tuple[str, str]], *, adoptable: bool) -> None:
-        """Show what a check or a dry run found, as (tone, words); ``adoptable`` offers the second key."""
+    def show_found(
+        self, head: str, titles: tuple[str, str], rows: Sequence[tuple[str, str]], *, adoptable: bool
+    ) -> None:
+        """Show what a check or a dry run found, as (how many or where, words); ``adoptable`` offers F2."""
         self._heads["found"].setText(head)
         self._found.setVisible(bool(head))
-        for label, (tone, words) in zip(self._lines, lines, strict=False):
-            label.setText(words)
-            dress(label, tone=tone)
-        for place, label in enumerate(self._lines):
-            label.setVisible(place < len(lines))
+        self._table.setVisible(bool(rows))
+        self._table.show_rows(titles, rows)
+        self.walk(self._table if rows else None)
         adopt = [KeyAct("F2", "Adoptar", self.adopted.emit)] if adoptable else []
         choose = KeyAct("Ctrl+N", "Elegir el archivo", self._choose_file)
         self.show_acts(
@@ -77,8 +76,8 @@ class RulesView(Page):
 
     @property
     def said(self) -> tuple[str, ...]:
-        """Return the lines of what was found, as they are shown."""
-        return tuple(label.text() for label in self._lines if not label.isHidden())
+        """Return the rows of what was found, as they are shown."""
+        return () if self._table.isHidden() else tuple(" ".join(row) for row in self._table.rows)
 
     def retell(self) -> None:
         super().retell()
@@ -140,8 +139,6 @@ class RulesView(Page):
 
     def _found_card(self) -> Card:
         card = Card(margins=(22, 16, 22, 18))
-        card.body.setSpacing(6)
-        labels: list[QLabel] = [self._heads["found"], *self._lines]
-        for label in labels:
-            card.body.addWidget(label)
+        card.body.addWidget(self._heads["found"])
+        card.body.addWidget(self._table, 1)
         return card
