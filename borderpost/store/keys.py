@@ -92,13 +92,14 @@ def unwrap(home: Home, username: str, passphrase: str) -> Unlocked:
     ``passphrase.wait`` while the delay of earlier ones runs. Raise Trouble ``keys.missing``,
     ``keys.damaged``, ``keys.newer`` or ``keys.device_secret``.
     """
-    return _unwrapped(key_file.read(home), home, username, passphrase)
+    unlocked = _unwrapped(key_file.read(home), home, username, passphrase)
+    return replace(unlocked, wrong_before=attempts.forget_failures(home, username))
 
 
 def unwrap_copy(content: bytes, home: Home, username: str, passphrase: str) -> Unlocked:
     """Return what a passphrase opens of a copied key file, with the device secret that this home has.
 
-    Raise as ``unwrap``, which it delays and is delayed by.
+    Raise as ``unwrap``, which it delays and is delayed by; a passphrase of before ends no delay.
     """
     return _unwrapped(key_file.decoded(content), home, username, passphrase)
 
@@ -114,8 +115,7 @@ def _unwrapped(file: KeyFile, home: Home, username: str, passphrase: str) -> Unl
     if unlocked is None:
         attempts.count_failure(home, username)
         raise Refusal("passphrase.wrong")
-    wrong_before = attempts.forget_failures(home, username)
-    return replace(unlocked, wrong_before=wrong_before)
+    return unlocked
 
 
 def made_wrap(

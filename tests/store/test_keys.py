@@ -80,6 +80,17 @@ def test_wrong_passphrases_wait_longer_and_longer_across_restarts_but_never_for_
     _fail(ring_home, "passphrase.wrong")
 
 
+def test_a_passphrase_that_opens_a_copied_key_file_ends_no_delay(ring_home: Home) -> None:
+    copied = ring_home.keys.read_bytes()
+    _fail(ring_home, "passphrase.wrong")
+    assert keys.unwrap_copy(copied, ring_home, "ana", PASSPHRASE)
+    assert keys.unwrap(ring_home, "ana", PASSPHRASE).wrong_before == 1
+    for _ in range(attempts.FREE_ATTEMPTS):
+        _fail(ring_home, "passphrase.wrong")
+    with pytest.raises(Refusal, match=r"passphrase\.wait"):
+        keys.unwrap_copy(copied, ring_home, "ana", PASSPHRASE)
+
+
 def test_after_a_restart_of_the_machine_what_it_has_run_since_is_what_was_waited(ring_home: Home) -> None:
     running = machine_clock.running_ms()
     for boot, since, wait in (("another start", 10**15, False), (machine_clock.boot(), 10**15, True)):
