@@ -82,10 +82,12 @@ class Upkeep(QObject):
         if session is not None and may(session.officer.role, Act.ERASE):
             # He alone begins an erasure; a supervisor reads of it at the end of the shift.
             self._lane.run(lambda: self._past_period(session), self._know_overdue, self._unsaid)
+        if session is not None:
+            # First, lest the room that the log is given look like a disk that is filling up.
+            self._lane.run(lambda: _checkpoint(session), _silent, self._unsaid)
         self._lane.run(self._looked, self._know, self._unsaid)
         if session is None:
             return
-        self._lane.run(lambda: _checkpoint(session), _silent, self._unsaid)
         self._lane.run(lambda: backing_up.if_due(session, now=self._clock()), self._know_backup, self._unsaid)
 
     def _problem(self, session: Session, *, whole: bool) -> Finding | None:

@@ -1,9 +1,14 @@
 """What takes pictures of a window at work, and waits until there is something to see."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.hands import Hands
 from ui.app import DeskProgram
+from ui.sync_lane import Exchange
 from ui.theme import ThemeName
 
 
@@ -33,6 +38,25 @@ class Camera:
         """Take one picture in every theme."""
         for theme in ThemeName:
             self.take(f"{name}-{theme.value}", theme=theme)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Hold what pictures are taken of alike: language, size in pixels, and the names of their files."""
+
+    app: QApplication
+    language: str
+    size: tuple[int, int]
+    folder: Path
+    tag: str
+
+    def open(self, home: Path, *, exchange: Callable[[], Exchange] | None = None) -> tuple[Hands, Camera]:
+        """Open the desk of a home, and who takes its pictures."""
+        program = DeskProgram(self.app, home, language=self.language, exchange=exchange)
+        program.open()
+        program.window.resize(*self.size)
+        hands = Hands(program)
+        return hands, Camera(hands, self.folder, self.tag)
 
 
 def read(hands: Hands) -> None:

@@ -7,14 +7,13 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QApplication
 
-from tests.benchmarks.camera import Camera, end, read
+from tests.benchmarks.camera import Stage, end, read
 from tests.benchmarks.link_states import link_states
 from tests.benchmarks.screens_of_acts import acts, way_back
 from tests.benchmarks.screens_of_forms import forms
 from tests.benchmarks.screens_of_rules import rules
 from tests.ui.hands import Hands
 from tests.ui.rehearsed import Rehearsed
-from ui.app import DeskProgram
 from ui.navigation import Place
 from ui.session import clock
 from ui.theme import ThemeName
@@ -34,18 +33,12 @@ def main(folder: Path, *parts: str) -> None:
                     continue
                 with TemporaryDirectory() as home:
                     tag = f"{width}-{language}-{name}"
-                    take(app, Path(home) / "h", language, (width, height), folder, tag)
+                    take(Stage(app, language, (width, height), folder, tag), Path(home) / "h")
 
 
-def practice(
-    app: QApplication, home: Path, language: str, size: tuple[int, int], folder: Path, tag: str
-) -> None:
+def practice(stage: Stage, home: Path) -> None:
     """Take the practice desk and every screen that a supervisor and an administrator see."""
-    program = DeskProgram(app, home, language=language)
-    program.open()
-    program.window.resize(*size)
-    hands = Hands(program)
-    shots = Camera(hands, folder, tag)
+    hands, shots = stage.open(home)
     shots.take("start")
     hands.press("Enter")
     hands.at(Place.DESK)
@@ -119,7 +112,7 @@ def practice(
     shots.take("help")
     hands.press("Ctrl+D")
     hands.at(Place.DEVICES)
-    hands.until(lambda: not program.search_lane.busy, "the search of devices", seconds=60)
+    hands.until(lambda: not hands.program.search_lane.busy, "the search of devices", seconds=60)
     shots.take("devices")
     shots.take("devices-night", theme=ThemeName.NIGHT)
     hands.press("Ctrl+O")
@@ -137,16 +130,12 @@ def practice(
     hands.press("Enter")
     hands.settle()
     shots.take("alerts-error")
-    end(program)
+    end(hands.program)
 
 
-def post(app: QApplication, home: Path, language: str, size: tuple[int, int], folder: Path, tag: str) -> None:
+def post(stage: Stage, home: Path) -> None:
     """Take the set-up of a post, the sign-in, and the lock."""
-    program = DeskProgram(app, home, language=language)
-    program.open()
-    program.window.resize(*size)
-    hands = Hands(program)
-    shots = Camera(hands, folder, tag)
+    hands, shots = stage.open(home)
     hands.press("2")
     hands.at(Place.SETUP)
     shots.take("setup-post")
@@ -195,18 +184,14 @@ def post(app: QApplication, home: Path, language: str, size: tuple[int, int], fo
     hands.at(Place.SIGN_IN)
     hands.settle()
     shots.take("locked")
-    end(program)
+    end(hands.program)
 
 
-def link(app: QApplication, home: Path, language: str, size: tuple[int, int], folder: Path, tag: str) -> None:
+def link(stage: Stage, home: Path) -> None:
     """Take the link in each of its states, and a question to the region at the desk and in the search."""
     states = link_states(clock())
     exchange = Rehearsed(states["live"])
-    program = DeskProgram(app, home, language=language, exchange=lambda: exchange)
-    program.open()
-    program.window.resize(*size)
-    hands = Hands(program)
-    shots = Camera(hands, folder, tag)
+    hands, shots = stage.open(home, exchange=lambda: exchange)
     hands.press("Enter")
     hands.at(Place.DESK)
     read(hands)
@@ -246,7 +231,7 @@ def link(app: QApplication, home: Path, language: str, size: tuple[int, int], fo
     hands.press("Enter")
     hands.settle()
     shots.take("enrolment-fault")
-    end(program)
+    end(hands.program)
 
 
 def record(hands: Hands) -> None:

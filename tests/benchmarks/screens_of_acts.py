@@ -4,8 +4,6 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
 from borderpost.domain.clock import ClockReading
 from borderpost.services import backing_up, issuing, recording, setting_up, shifting, signing_in
 from borderpost.services.clock_reading import read_clock
@@ -13,11 +11,9 @@ from borderpost.services.session import Session
 from borderpost.store import machine_clock
 from borderpost.store.home import Home
 from borderpost.store.store import Store
-from tests.benchmarks.camera import Camera, end, read
+from tests.benchmarks.camera import Stage, end, read
 from tests.store.drafts import draft
-from tests.ui.hands import Hands
 from tests.ui.posts import SUPERVISOR, set_up, sign_in
-from ui.app import DeskProgram
 from ui.navigation import Place
 from ui.self_test.view import SelfTestView
 from ui.session import clock
@@ -26,13 +22,9 @@ LISTED = 6
 """The specimen of the practice dozen whom an alert stops."""
 
 
-def acts(app: QApplication, home: Path, language: str, size: tuple[int, int], folder: Path, tag: str) -> None:
+def acts(stage: Stage, home: Path) -> None:
     """Take the desk, the shift, the list of reads, the self-test and a correction that two people make."""
-    program = DeskProgram(app, home, language=language)
-    program.open()
-    program.window.resize(*size)
-    hands = Hands(program)
-    shots = Camera(hands, folder, tag)
+    hands, shots = stage.open(home)
     hands.press("Enter")
     hands.at(Place.DESK)
     read(hands)
@@ -71,26 +63,20 @@ def acts(app: QApplication, home: Path, language: str, size: tuple[int, int], fo
     hands.at(Place.SELF_TEST)
     screen = hands.screen
     assert isinstance(screen, SelfTestView)
-    waits = "se mira" if language == "es" else "being looked at"
+    waits = "se mira" if stage.language == "es" else "being looked at"
     hands.until(lambda: waits not in screen.said, "the self-test", seconds=90)
     shots.each("self-test")
-    end(program)
+    end(hands.program)
 
 
-def way_back(
-    app: QApplication, home: Path, language: str, size: tuple[int, int], folder: Path, tag: str
-) -> None:
+def way_back(stage: Stage, home: Path) -> None:
     """Take the way back of a post whose database is damaged."""
     made = set_up(home)
     session = signing_in.sign_in(made, SUPERVISOR.username, SUPERVISOR.passphrase, now=clock())
     backing_up.back_up(session, now=clock())
     with made.database.open("r+b") as file:
         file.write(os.urandom(4096))
-    program = DeskProgram(app, made.path, language=language)
-    program.open()
-    program.window.resize(*size)
-    hands = Hands(program)
-    shots = Camera(hands, folder, tag)
+    hands, shots = stage.open(made.path)
     hands.at(Place.SIGN_IN)
     sign_in(hands, SUPERVISOR)
     hands.rest(500)
@@ -98,7 +84,7 @@ def way_back(
     shots.take("damaged")
     hands.press("F9")
     shots.each("way-back")
-    end(program)
+    end(hands.program)
 
 
 def _happen(home: Home) -> None:

@@ -2,26 +2,17 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
-from tests.benchmarks.camera import Camera, end, read
+from tests.benchmarks.camera import Camera, Stage, end, read
 from tests.ui.hands import Hands
-from ui.app import DeskProgram
 from ui.navigation import Place
 
 CHILD = 4
 """The specimen of the practice dozen who is a minor."""
 
 
-def forms(
-    app: QApplication, home: Path, language: str, size: tuple[int, int], folder: Path, tag: str
-) -> None:
+def forms(stage: Stage, home: Path) -> None:
     """Take them at the practice desk."""
-    program = DeskProgram(app, home, language=language)
-    program.open()
-    program.window.resize(*size)
-    hands = Hands(program)
-    shots = Camera(hands, folder, tag)
+    hands, shots = stage.open(home)
     hands.press("Enter")
     hands.at(Place.DESK)
     read(hands)
@@ -62,7 +53,7 @@ def forms(
     shots.take("child-typed")
     hands.press("Enter")
     shots.take("child-fault")
-    end(program)
+    end(hands.program)
 
 
 def _by_hand(hands: Hands, shots: Camera) -> None:

@@ -4,15 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
 from borderpost.services import issuing, recording, rule_pack, setting_up, signing_in
 from borderpost.store.home import Home
 from borderpost.store.store import Store
-from tests.benchmarks.camera import Camera, end
+from tests.benchmarks.camera import Stage, end
 from tests.store.drafts import draft
 from tests.ui.hands import Hands
-from ui.app import DeskProgram
 from ui.navigation import Place
 from ui.rules.view import RulesView
 from ui.session import clock
@@ -29,15 +26,9 @@ verify = true
 """
 
 
-def rules(
-    app: QApplication, home: Path, language: str, size: tuple[int, int], folder: Path, tag: str
-) -> None:
+def rules(stage: Stage, home: Path) -> None:
     """Take a pack in force, one that is refused and one that was tried, and a slip typed in wrong."""
-    program = DeskProgram(app, home, language=language)
-    program.open()
-    program.window.resize(*size)
-    hands = Hands(program)
-    shots = Camera(hands, folder, tag)
+    hands, shots = stage.open(home)
     hands.press("Enter")
     hands.at(Place.DESK)
     _record(Home(home))
@@ -60,7 +51,7 @@ def rules(
     hands.press("F2")
     hands.settle()
     shots.take("rules-adopted")
-    end(program)
+    end(hands.program)
 
 
 def _tried(hands: Hands, file: Path, text: str) -> None:

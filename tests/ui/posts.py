@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from borderpost.devices.source import FrameSource
-from borderpost.domain.crossing import Crossing, Direction
+from borderpost.domain.crossing import Crossing, CrossingDraft, Direction
 from borderpost.domain.officer import Role
 from borderpost.domain.post import Post, PostKind
-from borderpost.services import setting_up, signing_in
+from borderpost.services import recording, setting_up, shifting, signing_in
 from borderpost.services.setting_up import NewOfficer
 from borderpost.store import keys
 from borderpost.store.home import Home
@@ -37,6 +37,17 @@ OFFICER = NewOfficer("jlopez", "Juan López", Role.OFFICER, "papel once torre vi
 def set_up(folder: Path) -> Home:
     """Return a post with three people and no camera, the same in every test."""
     return copy_to(Home(folder / "home"), _three_people())
+
+
+def set_up_with_shift(folder: Path, *drafts: CrossingDraft) -> Home:
+    """Return a post with an open shift of the officer's, and crossings in it."""
+    made = set_up(folder)
+    session = signing_in.sign_in(made, OFFICER.username, OFFICER.passphrase, now=clock())
+    with Store.open(made, session.key) as store:
+        shifting.open_shift(store, session, now=clock())
+        for draft in drafts:
+            recording.record(store, session, draft, now=clock())
+    return made
 
 
 @cache

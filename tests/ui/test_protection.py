@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from borderpost.domain.vulnerability import Need, Vulnerability
-from borderpost.services import recording, shifting, signing_in
+from borderpost.services import signing_in
 from borderpost.store import journal
 from borderpost.store.custody_bodies import CrossingRead
 from borderpost.store.home import Home
 from borderpost.store.store import Store
 from tests.store.drafts import draft
 from tests.ui.hands import Hands
-from tests.ui.posts import OFFICER, SUPERVISOR, set_up, sign_in
+from tests.ui.posts import OFFICER, SUPERVISOR, set_up_with_shift, sign_in
 from ui.correction.view import CorrectionView, Stage
 from ui.navigation import Place
 from ui.session import clock
@@ -20,12 +20,7 @@ from ui.session import clock
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    made = set_up(tmp_path)
-    session = signing_in.sign_in(made, OFFICER.username, OFFICER.passphrase, now=clock())
-    with Store.open(made, session.key) as store:
-        shifting.open_shift(store, session, now=clock())
-        recording.record(store, session, draft("A0000001"), now=clock())
-    return made
+    return set_up_with_shift(tmp_path, draft("A0000001"))
 
 
 def corrections(hands: Hands) -> CorrectionView:

@@ -12,13 +12,13 @@ from borderpost.domain.errors import BorderPostError
 from borderpost.domain.officer import Role
 from borderpost.domain.partial_date import PartialDate
 from borderpost.domain.people import Sex, Traveller
-from borderpost.services import recording, shifting, signing_in
+from borderpost.services import recording, signing_in
 from borderpost.store import recovery_key
 from borderpost.store.home import Home
 from borderpost.store.query import SHOWN
 from borderpost.store.store import Store
 from tests.ui.hands import Hands
-from tests.ui.posts import ADMINISTRATOR, OFFICER, SUPERVISOR, opened, set_up, sign_in, stored
+from tests.ui.posts import ADMINISTRATOR, OFFICER, SUPERVISOR, opened, set_up_with_shift, sign_in, stored
 from ui.alerts.view import AlertsView
 from ui.correction.view import CorrectionView, Stage
 from ui.navigation import Place
@@ -41,14 +41,7 @@ def draft(surname: str, number: str) -> CrossingDraft:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    """Return a post with an open shift of the officer's, two crossings in it."""
-    made = set_up(tmp_path)
-    session = signing_in.sign_in(made, OFFICER.username, OFFICER.passphrase, now=clock())
-    with Store.open(made, session.key) as store:
-        shifting.open_shift(store, session, now=clock())
-        for surname, number in (("GUZMAN", "A00000001"), ("PEÑA", "A00000002")):
-            recording.record(store, session, draft(surname, number), now=clock())
-    return made
+    return set_up_with_shift(tmp_path, draft("GUZMAN", "A00000001"), draft("PEÑA", "A00000002"))
 
 
 def test_a_wrong_passphrase_says_so_in_place_and_the_right_one_enters(hands: Hands) -> None:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
+from ui.adoption_page import AdoptionPage
 from ui.days import day_said
-from ui.page import ENTER, KeyAct, Page
+from ui.page import ENTER, KeyAct
 from ui.theme import Theme
 from ui.widgets.card import Card
-from ui.widgets.fields import Field
 from ui.widgets.table import Table
-from ui.widgets.text import Fact, text
+from ui.widgets.text import text
 from ui.words import Speech
 
 OLD_DAYS = 365
@@ -30,29 +29,23 @@ class PackShown:
     effective: date | None
 
 
-class RulesView(Page):
+class RulesView(AdoptionPage):
     """Show the pack and what another would change; ``tried`` carries the path typed, ``adopted`` nothing."""
 
     tried = Signal(str)
     adopted = Signal()
 
     def __init__(self, theme: Theme, speech: Speech) -> None:
-        super().__init__(theme, speech, heading="Paquete de reglas")
+        super().__init__(theme, speech, heading="Paquete de reglas", facts=6)
         self._pack: PackShown | None = None
         self._today = date.min
-        self.path = Field(mono=True, longest=1000)
-        self._heads = {name: text(part="value") for name in ("status", "adopt", "found")}
-        self._about = text(part="small", wrap=True)
-        self._facts = [Fact() for _ in range(6)]
+        self._head = text(part="value")
         self._table = Table(stretch=1)
         self._found = self._found_card()
-        self.body.addWidget(self._status_card())
-        self.body.addWidget(self._adopt_card())
         self.body.addWidget(self._found, 1)
         self.body.addStretch()
         self.show_found("", ("", ""), (), adoptable=False)
         self.retell()
-        self.setFocusProxy(self.path)
 
     def show_pack(self, pack: PackShown, *, today: date) -> None:
         """Show the pack in force."""
@@ -63,7 +56,7 @@ class RulesView(Page):
         self, head: str, titles: tuple[str, str], rows: Sequence[tuple[str, str]], *, adoptable: bool
     ) -> None:
         """Show what a check or a dry run found, as (how many or where, words); ``adoptable`` offers F2."""
-        self._heads["found"].setText(head)
+        self._head.setText(head)
         self._found.setVisible(bool(head))
         self._table.setVisible(bool(rows))
         self._table.show_rows(titles, rows)
@@ -82,9 +75,9 @@ class RulesView(Page):
     def retell(self) -> None:
         super().retell()
         say = self.speech
-        self._heads["status"].setText(say("Paquete en vigor"))
-        self._heads["adopt"].setText(say("Adoptar otro paquete"))
-        self._about.setText(
+        self.in_force.setText(say("Paquete en vigor"))
+        self.adopt.setText(say("Adoptar otro paquete"))
+        self.about.setText(
             say(
                 "Enter comprueba el archivo y dice qué cruces de los últimos 30 días se decidirían de otro"
                 " modo; F2 lo adopta después. Vale desde el viajero siguiente y queda en el diario."
@@ -99,7 +92,7 @@ class RulesView(Page):
             return
         days = max((self._today - pack.as_of).days, 0)
         since = day_said(pack.effective, say) if pack.effective else say("el del programa")
-        said = (
+        facts = (
             (say("Versión"), pack.version, ""),
             (say("Fecha del paquete"), day_said(pack.as_of, say), ""),
             (say("Edad"), say.count("{n} día", "{n} días", days), "warn" if days > OLD_DAYS else ""),
@@ -107,38 +100,13 @@ class RulesView(Page):
             (say("Por verificar"), f"{pack.unverified}", "unknown" if pack.unverified else ""),
             (say("En vigor desde"), since, ""),
         )
-        for fact, (label, value, tone) in zip(self._facts, said, strict=True):
-            fact.show_fact(label, value, tone=tone)
+        self.show_facts(facts)
 
     def _choose_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, self.speech("Elegir el archivo del paquete"), self.path.value, "TOML (*.toml);;(*)"
-        )
-        if chosen:
-            self.path.show_value(chosen)
-            self.path.setFocus()
-
-    def _status_card(self) -> Card:
-        card = Card(margins=(22, 16, 22, 18))
-        card.body.addWidget(self._heads["status"])
-        row = QHBoxLayout()
-        row.setSpacing(44)
-        for fact in self._facts:
-            row.addWidget(fact)
-        row.addStretch()
-        card.body.addLayout(row)
-        return card
-
-    def _adopt_card(self) -> Card:
-        card = Card(margins=(22, 16, 22, 20))
-        card.body.setSpacing(10)
-        card.body.addWidget(self._heads["adopt"])
-        card.body.addWidget(self._about)
-        card.body.addWidget(self.path)
-        return card
+        self.choose_file(self.speech("Elegir el archivo del paquete"), "TOML (*.toml);;(*)")
 
     def _found_card(self) -> Card:
         card = Card(margins=(22, 16, 22, 18))
-        card.body.addWidget(self._heads["found"])
+        card.body.addWidget(self._head)
         card.body.addWidget(self._table, 1)
         return card
