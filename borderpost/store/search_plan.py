@@ -69,7 +69,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """Hold an index in the order of moments, over which of its crossings it leads, and what is far.
+    """Hold an index in the order of moments, over which of its crossings it leads, its first step, and far.
 
     ``telling`` is what the index alone says of them: who does not meet it cannot answer.
     """
@@ -77,6 +77,7 @@ class _Walk:
     index: str
     over: str
     telling: str
+    step: int
     far: int
 
 
@@ -143,7 +144,8 @@ def _narrowest(database: Database, asked: _Asked, most: int) -> str:
 
 def _walked(database: Database, asked: _Asked, limit: int, measure: Measure) -> list[int] | None:
     """Walk back from the newest crossing and return those that answer; None where the walk is too far."""
-    walk, seen = _walk(asked, measure), measure.step
+    walk = _walk(asked, measure)
+    seen = walk.step
     period = asked.conditions.get(_BY_MOMENT, "TRUE")
     while True:
         match database.row(
@@ -167,12 +169,12 @@ def _walked(database: Database, asked: _Asked, limit: int, measure: Measure) -> 
 def _walk(asked: _Asked, measure: Measure) -> _Walk:
     """Return the shortest walk over all that may answer."""
     if "start" not in asked.values:
-        return _Walk(_BY_MOMENT, "TRUE", "TRUE", measure.far)
+        return _Walk(_BY_MOMENT, "TRUE", "TRUE", measure.step, measure.far)
     telling = [f"{_REST} >= :rest AND {_REST} < :rest_end"]
     if "given_names" in asked.values:
         telling.append(f"{_GIVEN} >= :given AND {_GIVEN} < :given_end")
-    far = measure.far * _STARTS_A_PAGE
-    return _Walk(_BY_START, f"{_START} = :start", " AND ".join(telling), far)
+    step, far = measure.step * _STARTS_A_PAGE, measure.far * _STARTS_A_PAGE
+    return _Walk(_BY_START, f"{_START} = :start", " AND ".join(telling), step, far)
 
 
 def _starts(surname: str, given_names: str) -> dict[str, Value]:
